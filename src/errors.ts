@@ -1,0 +1,138 @@
+/**
+ * Every message a user may meet: code, text, hint and exit code in one table, so that whoever searches for what was on
+ * the screen lands here. `docs/errors.md` documents each code, and a test holds the two together.
+ *
+ * Texts never hold file content; paths and other foreign text are escaped where they are printed, not here.
+ */
+import type { Diagnostic, DiagnosticLevel } from "./model.js";
+
+interface ErrorEntry {
+  readonly exit: 2 | 3 | 4;
+  readonly text: (a: Readonly<Record<string, string>>) => string;
+  readonly hint?: (a: Readonly<Record<string, string>>) => string;
+}
+
+/** Errors that end the run. */
+export const ERRORS = {
+  "internal": {
+    exit: 4,
+    text: (a) => `tokscan failed: ${a.reason}`,
+    hint: () => "This is a mistake in tokscan. Please report it with the output of `tokscan --version`, but without file contents.",
+  },
+  "path-missing": {
+    exit: 2,
+    text: (a) => `${a.path}: no such file or directory`,
+    hint: () => "Check the spelling; paths are relative to the current folder.",
+  },
+  "path-special": {
+    exit: 2,
+    text: (a) => `${a.path}: is a ${a.what}, which tokscan does not open`,
+    hint: () => "Name a regular file or a folder, or pipe the data: `... | tokscan scan -`.",
+  },
+  "rule-invalid": {
+    exit: 2,
+    text: (a) => `${a.place}: ${a.what}`,
+    hint: (a) => a.expected ? `Expected ${a.expected}.` : "See rules/README.md for the fields of a rule.",
+  },
+  "rules-none": {
+    exit: 2,
+    text: () => "no rules are left to scan with",
+    hint: () => "--only and --skip exclude every rule; `tokscan rules list` shows ids, providers, kinds and tags.",
+  },
+  "rules-unknown": {
+    exit: 2,
+    text: (a) => `${a.option}: no rule, provider, kind or tag is called '${a.name}'`,
+    hint: (a) => a.nearest ? `Did you mean '${a.nearest}'?` : "`tokscan rules list` shows them all.",
+  },
+  "rules-file": {
+    exit: 2,
+    text: (a) => `${a.path}: ${a.reason}`,
+    hint: () => "Rule files are YAML lists of rules, regular files of 1 MiB at most.",
+  },
+  "config-invalid": {
+    exit: 2,
+    text: (a) => `${a.place}: ${a.what}`,
+    hint: (a) => a.expected ?? "",
+  },
+  "option-invalid": {
+    exit: 2,
+    text: (a) => `${a.option}: ${a.what}`,
+    hint: (a) => a.expected ?? "",
+  },
+  "option-unknown": {
+    exit: 2,
+    text: (a) => `unknown ${a.what} '${a.name}'`,
+    hint: (a) => a.nearest ? `Did you mean '${a.nearest}'?` : "`tokscan --help` lists them.",
+  },
+  "option-trust": {
+    exit: 2,
+    text: (a) => `${a.place}: '${a.option}' may not stand here`,
+    hint: (a) => `It is obeyed only ${a.where}, so that a scanned repository cannot switch the result, write a file or show a value.`,
+  },
+  "report-write": {
+    exit: 4,
+    text: (a) => `${a.path}: the report could not be written: ${a.reason}`,
+    hint: () => "Nothing was left half-written. Check the folder and its permissions.",
+  },
+  "pack-unreadable": {
+    exit: 4,
+    text: (a) => `the compiled rule pack cannot be read: ${a.reason}`,
+    hint: () => "Install tokscan again, or run `npm run build` in a checkout of it.",
+  },
+  "kernel-missing": {
+    exit: 4,
+    text: (a) => `the kernel cannot be loaded: ${a.reason}`,
+    hint: () => "Install tokscan again, or set TOKSCAN_KERNEL=plain.",
+  },
+  "regex-missing": {
+    exit: 4,
+    text: (a) => `no regular expression engine can be loaded: ${a.reason}`,
+    hint: () => "Install tokscan again; `re2js` is part of it.",
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+interface DiagnosticEntry {
+  readonly level: DiagnosticLevel;
+  readonly text: (a: Readonly<Record<string, string>>) => string;
+  readonly hint?: string;
+}
+
+/** What a scan goes on after. `incomplete` ones make the exit code 3. */
+export const DIAGNOSTICS = {
+  "unreadable": { level: "incomplete", text: (a) => `could not be read: ${a.reason}`, hint: "Make it readable or exclude it with --exclude." },
+  "vanished": { level: "incomplete", text: () => "disappeared while it was being scanned", hint: "Scan again when nothing changes the tree." },
+  "changed": { level: "incomplete", text: () => "became shorter or was replaced while it was being read", hint: "Scan again when nothing changes the tree." },
+  "path-missing": { level: "incomplete", text: () => "no such file or directory", hint: "Check the spelling; the other paths were scanned." },
+  "no-files": { level: "incomplete", text: () => "no file was selected: nothing was scanned", hint: "Check the paths, --include and --exclude." },
+  "encoding": { level: "incomplete", text: (a) => `text in ${a.encoding} is damaged: ${a.reason}`, hint: "What could be decoded was scanned." },
+  "ignore-file": { level: "incomplete", text: (a) => `ignore file not obeyed: ${a.reason}`, hint: "Ignore files must be regular files inside the root, 1 MiB at most." },
+  "git-index": { level: "note", text: (a) => `git could not tell which files are tracked (${a.reason}), so .gitignore is not obeyed`, hint: "All files were scanned." },
+  "worker": { level: "incomplete", text: (a) => `a worker thread ended early: ${a.reason}`, hint: "Scan again with --jobs 1." },
+  "link": { level: "note", text: (a) => `symbolic link not followed: ${a.reason}` },
+  "special": { level: "note", text: (a) => `${a.what}, not opened` },
+} as const satisfies Record<string, DiagnosticEntry>;
+
+export type DiagnosticCode = keyof typeof DIAGNOSTICS;
+
+/** An error that ends the run; `exit` is what `cli/main.ts` ends the process with. */
+export class TokscanError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly exit: number;
+  constructor(code: ErrorCode, args: Readonly<Record<string, string>> = {}) {
+    const entry: ErrorEntry = ERRORS[code];
+    super(entry.text(args));
+    this.name = "TokscanError";
+    this.code = code;
+    this.hint = entry.hint?.(args) ?? "";
+    this.exit = entry.exit;
+  }
+}
+
+/** A diagnostic of the table above about `path` (`/`-separated, relative to the root), if it has a place. */
+export function diagnostic(code: DiagnosticCode, path: string | undefined, args: Readonly<Record<string, string>> = {}): Diagnostic {
+  const entry: DiagnosticEntry = DIAGNOSTICS[code];
+  return { code, level: entry.level, path, message: entry.text(args), hint: entry.hint };
+}

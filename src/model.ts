@@ -1,0 +1,321 @@
+/**
+ * Every type that crosses a folder. Imports nothing, holds no behaviour but {@link Secret}.
+ *
+ * Offsets are bytes into a view's UTF-8 unless a name says otherwise; lines and columns count from 1 and
+ * columns are UTF-16 code units, so that editors and JSON consumers agree on them.
+ */
+
+export const SEVERITIES = ["low", "medium", "high", "critical"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const CONFIDENCES = ["low", "medium", "high"] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
+export const KINDS = [
+  "api-key", "personal-access-token", "oauth-access-token", "oauth-refresh-token", "oauth-client-secret",
+  "service-account-key", "deploy-key", "session-token", "jwt", "private-key", "webhook", "connection-string",
+  "registry-token", "ci-token", "agent-credential", "seed", "certificate", "password", "other",
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Who wrote a rule; decides what it may do (a rule from the scanned tree only adds findings). */
+export type RuleOrigin = "builtin" | "user" | "tree";
+
+/** Offline proof on the secret's value: `type` names a check of `detect/checks`, the rest are its options. */
+export interface CheckSpec {
+  readonly type: string;
+  readonly [option: string]: string | number | boolean | readonly string[] | undefined;
+}
+
+/** Words of which one must stand near the match (ASCII case-insensitive, in the bytes around it). */
+export interface ContextSpec {
+  readonly any: readonly string[];
+  /** Bytes looked at before the match, and after it where `where` is `around`. */
+  readonly within: number;
+  readonly where: "before" | "around";
+}
+
+/** A named group of the pattern that is shown beside the secret: a key id, a host, a user name. */
+export interface PartSpec {
+  readonly group: string;
+  readonly secret: boolean;
+}
+
+/** Validated plain data from YAML. Compiled expressions are kept elsewhere. */
+export interface Rule {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly name: string;
+  readonly provider?: string | undefined;
+  readonly kind: Kind;
+  readonly severity: Severity;
+  /** Of the pattern alone; a passed check raises it to high. */
+  readonly confidence: Confidence;
+  readonly tags: readonly string[];
+  readonly description: string;
+  /** As written, blanks and comments included. */
+  readonly pattern: string;
+  readonly context?: ContextSpec | undefined;
+  /** Globs; the rule looks only at paths that one of them matches. */
+  readonly files?: readonly string[] | undefined;
+  readonly checks: readonly CheckSpec[];
+  /** Shannon entropy of the secret in bits a character, at least. */
+  readonly entropy?: number | undefined;
+  /** Which filters of `detect/` judge the value: `shaped` only the certain ones, `generic` all of them, `password` all but those on randomness. */
+  readonly filter: "shaped" | "generic" | "password";
+  /** How the value is shown: its literal prefix and, where long enough, its end; or only that it is a password. */
+  readonly mask: "edges" | "password";
+  /** Decides between rules that claim the same bytes, before anything else; 0 unless said. */
+  readonly priority: number;
+  /** Cap of unbounded repeats in bytes, 4096 unless said. */
+  readonly cap: number;
+  readonly parts: readonly PartSpec[];
+  readonly lifetime?: string | undefined;
+  readonly rotate?: { readonly steps: readonly string[]; readonly url?: string | undefined; readonly oidc?: string | undefined } | undefined;
+  readonly docs?: { readonly title: string; readonly url: string } | undefined;
+  readonly origin: RuleOrigin;
+}
+
+/** Templates of `pack/examples`, kept beside the rule for tests and `rules test`, never in the compiled pack. */
+export interface RuleExamples {
+  readonly examples: readonly string[];
+  readonly not: readonly string[];
+}
+
+/** What the pack compiler adds to a rule so that it can be run. */
+export interface CompiledRule {
+  readonly rule: Rule;
+  /** The expression as both engines take it: folded, capped, classes explicit. */
+  readonly expression: string;
+  /** Longest and shortest match in bytes. */
+  readonly maxLength: number;
+  readonly minLength: number;
+  /** Literal starts of the secret's value, for the mask; longest first. */
+  readonly prefixes: readonly string[];
+  /** Bytes of literal text that every match holds: the more, the more specific. */
+  readonly literalBytes: number;
+  /** True where no literal and no run narrows the search: the expression runs over whole contents. */
+  readonly unanchored: boolean;
+}
+
+/** Kernel tables plus, for each anchor the kernel reports, its rule and where a match may start around it. */
+export interface CompiledPack {
+  readonly version: number;
+  /** SHA-256 (hex) of what the pack was compiled from. */
+  readonly id: string;
+  readonly rules: readonly CompiledRule[];
+  readonly anchors: readonly Anchor[];
+  /** Binary image of the kernel's tables; layout in `pack/image.ts`. */
+  readonly image: Uint8Array;
+}
+
+/**
+ * A kernel hit at `p` (literal: its first byte; run: its first byte, `e` its end) means that matches of `rule` may start
+ * in `[p - back, p - front]` (literal) or `[p - back, e - front]` (run).
+ */
+export interface Anchor {
+  readonly kind: "literal" | "run";
+  readonly rule: number;
+  readonly back: number;
+  readonly front: number;
+}
+
+/** Offsets of one match of one rule; made in the hot loop, so numbers only. */
+export interface Match {
+  readonly rule: number;
+  readonly start: number;
+  readonly end: number;
+  readonly valueStart: number;
+  readonly valueEnd: number;
+}
+
+/** Why a match counts, or does not. */
+export interface Judgement {
+  readonly accepted: boolean;
+  readonly confidence: Confidence;
+  /** Checks that passed, by type. */
+  readonly proofs: readonly string[];
+  /** The filter or check that rejected it, with the reason in words. */
+  readonly rejectedBy?: { readonly filter: string; readonly why: string } | undefined;
+}
+
+export type OriginType = "file" | "stdin";
+
+/** One place where a value stands. */
+export interface Origin {
+  readonly type: OriginType;
+  /** `/`-separated, relative to the scanned root. */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/**
+ * What a worker hands back for one accepted match: plain data that survives structured cloning. `value` is the secret
+ * itself and stays inside the process; `excerpt` is already masked.
+ */
+export interface RawFinding {
+  readonly rule: number;
+  readonly value: string;
+  readonly parts: Readonly<Record<string, { readonly value: string; readonly secret: boolean }>>;
+  readonly confidence: Confidence;
+  readonly proofs: readonly string[];
+  readonly origin: Origin;
+  readonly excerpt: string;
+  readonly decoded: readonly string[];
+}
+
+/** A file that was selected for reading. */
+export interface FileRef {
+  /** As shown: `/`-separated, relative to the scanned root. */
+  readonly path: string;
+  /** As opened. */
+  readonly file: string;
+  /** Named on the command line: always read, links followed. */
+  readonly named: boolean;
+}
+
+/** Bytes with a name, before any decoding. */
+export interface BlobMeta {
+  readonly type: OriginType;
+  readonly path: string;
+}
+
+/** A value that masks itself wherever it is printed, inspected or serialised. Only {@link Secret.reveal} gives it. */
+export class Secret {
+  readonly #value: string;
+  readonly mask: string;
+  constructor(value: string, mask: string) {
+    this.#value = value;
+    this.mask = mask;
+  }
+  reveal(): string {
+    return this.#value;
+  }
+  toString(): string {
+    return this.mask;
+  }
+  toJSON(): string {
+    return this.mask;
+  }
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `Secret(${this.mask})`;
+  }
+}
+
+/** A part of a finding that was captured beside the secret. */
+export interface Part {
+  readonly value: Secret;
+  readonly secret: boolean;
+}
+
+/** One value found by one rule, with all its places. */
+export interface Finding {
+  readonly rule: Rule;
+  readonly confidence: Confidence;
+  readonly proofs: readonly string[];
+  readonly secret: Secret;
+  /** The first place's line with every finding on it masked, cut to a readable width. */
+  readonly excerpt: string;
+  /** 32 hex characters of the value alone. */
+  readonly fingerprint: string;
+  /** In order of path, line, column; never empty. */
+  readonly origins: readonly Origin[];
+  /** Layers between the file's bytes and the value, outermost first. */
+  readonly decoded: readonly string[];
+  readonly parts: Readonly<Record<string, Part>>;
+}
+
+export type DiagnosticLevel = "incomplete" | "note";
+
+/** What could not be read and why; `incomplete` makes the exit code 3. */
+export interface Diagnostic {
+  readonly code: string;
+  readonly level: DiagnosticLevel;
+  readonly path?: string | undefined;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** Counters of one scan; all of them deterministic. */
+export interface Summary {
+  readonly complete: boolean;
+  readonly exitCode: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly rules: number;
+  readonly findings: number;
+  /** Why something in sight was not opened on purpose -> how often: `max-size`, `exclude`, `special`, `link`. */
+  readonly notOpened: Readonly<Record<string, number>>;
+  /** Ignore file -> how many files it hid. */
+  readonly ignored: { readonly files: number; readonly by: Readonly<Record<string, number>>; readonly examples: readonly string[] };
+  /** Findings below the thresholds, by reason. */
+  readonly belowThreshold: number;
+  readonly suppressed: number;
+}
+
+export interface ToolInfo {
+  readonly name: "tokscan";
+  readonly version: string;
+  /** Which engines ran; shown with `-v` and in JSON. */
+  readonly regexEngine: "re2" | "re2js";
+  readonly kernel: "wasm-simd" | "plain";
+  readonly packId: string;
+}
+
+/** What reporters get: plain data, secrets masked. */
+export interface ScanResult {
+  readonly tool: ToolInfo;
+  readonly summary: Summary;
+  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** The rules that ran, for formats that describe them. */
+  readonly rules: readonly Rule[];
+}
+
+export const FORMATS = ["text", "json", "jsonl", "sarif"] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** What a reporter may know about where its bytes go. */
+export interface ReportOptions {
+  readonly color: boolean;
+  readonly showSecrets: boolean;
+  readonly columns: number;
+  /** In a CI job no printed line may begin with a CI command. */
+  readonly ci: boolean;
+  readonly verbose: boolean;
+}
+
+/** Everything decided before the first byte is read; plain frozen data. */
+export interface ScanPlan {
+  /** Paths as the user gave them, globs expanded; `-` is standard input. */
+  readonly paths: readonly string[];
+  readonly stdinPath: string;
+  /** Absolute; paths in reports are relative to it. */
+  readonly root: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly maxSize: number;
+  readonly ignoreFiles: boolean;
+  /** False with --no-config: nothing in the tree is obeyed. */
+  readonly treeConfig: boolean;
+  readonly strict: boolean;
+  readonly jobs: number;
+  readonly minSeverity: Severity;
+  readonly minConfidence: Confidence;
+  readonly failOn: Severity;
+  readonly exitCode: number;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  /** Rule files, with who named them. */
+  readonly ruleFiles: readonly { readonly path: string; readonly origin: RuleOrigin }[];
+  readonly reports: readonly { readonly format: Format; readonly path: string }[];
+  readonly format: Format;
+  readonly showSecrets: boolean;
+  readonly color: boolean;
+  readonly progress: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
