@@ -1,0 +1,34 @@
+/**
+ * Takes armoured text (RFC 7468, OpenSSH, OpenPGP) out of where it stands: real lines, one line with literal `\n`
+ * (JSON, `.env`), indented in YAML, quoted and joined in code, behind `#`, `//`, `*` or `>`.
+ */
+
+export interface Armour {
+  /** Of the BEGIN line: `RSA PRIVATE KEY`. */
+  readonly label: string;
+  /** Lines `Name: value` between BEGIN and the body. */
+  readonly headers: readonly string[];
+  /** Lines of the body, clean and without empty ones. */
+  readonly body: readonly string[];
+}
+
+const LINE_END = /\r?\n|\\{1,4}r\\{1,4}n|\\{1,4}[nr]|\r/;
+const LEAD = /^(?:\s|["'`]|(?:#|\/\/|\*|>|\||--)(?:\s|$))*/;
+// Taken off first, because a concatenation or a list may follow the closing quote: `" +`, `' .`, `",`, `" \`.
+const TAIL = /(?:["'`]\s*[+.,;)\]\\&]*|\\|\s)*$/;
+
+/** Clean lines, empty ones included. */
+export function plainLines(text: string): string[] {
+  return text.split(LINE_END).map((line) => line.replace(TAIL, "").replace(LEAD, ""));
+}
+
+/** The block that `text` is, or undefined where BEGIN or END is missing or they disagree. */
+export function readArmour(text: string): Armour | undefined {
+  const block = /-----BEGIN ([A-Z0-9 ]+)-----([^]*)-----END ([A-Z0-9 ]+)-----/.exec(text);
+  if (block === null || block[1] !== block[3]) return undefined;
+  const lines = plainLines(block[2] as string);
+  const headers = lines.filter((line) => line.includes(":"));
+  const body = lines.filter((line) => line !== "" && !line.includes(":"));
+  // A body on one line may use blanks for line ends (environment variables, spreadsheets).
+  return { label: block[1] as string, headers, body: body.flatMap((line) => line.split(/[ \t]+/)) };
+}
