@@ -67,7 +67,7 @@ export interface Rule {
   readonly mask: "edges" | "password";
   /** Decides between rules that claim the same bytes, before anything else; 0 unless said. */
   readonly priority: number;
-  /** Cap of unbounded repeats in bytes, 4096 unless said. */
+  /** How long a repeat without end may grow, in bytes; 4096 unless said. */
   readonly cap: number;
   readonly parts: readonly PartSpec[];
   readonly lifetime?: string | undefined;
@@ -87,9 +87,11 @@ export interface CompiledRule {
   readonly rule: Rule;
   /** The expression as both engines take it: folded, capped, classes explicit. */
   readonly expression: string;
-  /** Longest and shortest match in bytes. */
+  /** Longest and shortest match in bytes; a longer one does not count. */
   readonly maxLength: number;
   readonly minLength: number;
+  /** True where a repeat has no end in `expression` and only `maxLength` bounds a match. */
+  readonly capped: boolean;
   /** Literal starts of the secret's value, for the mask; longest first. */
   readonly prefixes: readonly string[];
   /** Bytes of literal text that every match holds: the more, the more specific. */
@@ -98,26 +100,28 @@ export interface CompiledRule {
   readonly unanchored: boolean;
 }
 
-/** Kernel tables plus, for each anchor the kernel reports, its rule and where a match may start around it. */
+/** Rules and the tables that find where they may match. */
 export interface CompiledPack {
-  readonly version: number;
-  /** SHA-256 (hex) of what the pack was compiled from. */
+  /** SHA-256 (hex) of what the pack was compiled from, with the compiler's version. */
   readonly id: string;
   readonly rules: readonly CompiledRule[];
-  readonly anchors: readonly Anchor[];
+  /** By the number that the kernel reports for a literal at byte `p`: matches may start in `[p - back, p - front]`. */
+  readonly literals: readonly AnchorRange[];
+  /** By run group: for a run over `[from, to)`, matches may start in `[from - back, to - front]`. */
+  readonly runs: readonly (readonly RunRange[])[];
   /** Binary image of the kernel's tables; layout in `pack/image.ts`. */
   readonly image: Uint8Array;
 }
 
-/**
- * A kernel hit at `p` (literal: its first byte; run: its first byte, `e` its end) means that matches of `rule` may start
- * in `[p - back, p - front]` (literal) or `[p - back, e - front]` (run).
- */
-export interface Anchor {
-  readonly kind: "literal" | "run";
+export interface AnchorRange {
   readonly rule: number;
   readonly back: number;
   readonly front: number;
+}
+
+export interface RunRange extends AnchorRange {
+  /** Shorter runs cannot hold the rule's. */
+  readonly min: number;
 }
 
 /** Offsets of one match of one rule; made in the hot loop, so numbers only. */

@@ -1,0 +1,194 @@
+/**
+ * The regular expression engines: RE2 (native, optional) and RE2JS (the same language in JavaScript). Expressions are
+ * printed by the pack compiler without flags and with explicit classes, so that both give the same matches, also on
+ * bytes that are no UTF-8 (which match nothing but are stepped over).
+ *
+ * All offsets are bytes. `end` cuts the text; what lies before `at` is seen by assertions.
+ */
+import { createRequire } from "node:module";
+import { RE2JS } from "re2js";
+import { TokscanError } from "../errors.js";
+
+export interface RegexMatch {
+  readonly start: number;
+  readonly end: number;
+  /** Named groups that took part: [start, end). */
+  readonly groups: Readonly<Record<string, readonly [number, number]>>;
+}
+
+export interface Regex {
+  /** Does a match begin exactly at `at`? */
+  startsAt(bytes: Uint8Array, at: number, end: number): boolean;
+  /** The match that begins exactly at `at`. */
+  exec(bytes: Uint8Array, at: number, end: number): RegexMatch | undefined;
+  /** Where the leftmost match at or behind `from` begins, or -1. */
+  find(bytes: Uint8Array, from: number, end: number): number;
+}
+
+export interface RegexEngine {
+  readonly name: "re2" | "re2js";
+  /** @throws SyntaxError where the engine refuses the expression */
+  compile(expression: string): Regex;
+}
+
+/** The part of the native module that is used; its own types are written for strings. */
+interface NativeRegex {
+  lastIndex: number;
+  test(text: Uint8Array): boolean;
+  exec(text: Uint8Array): NativeMatch | null;
+}
+interface NativeMatch {
+  readonly index: number;
+  readonly indices: readonly (readonly [number, number] | undefined)[] & { readonly groups?: Readonly<Record<string, readonly [number, number] | undefined>> };
+}
+type NativeConstructor = new (expression: string, flags: string) => NativeRegex;
+
+let loaded: RegexEngine | undefined;
+
+/** The native engine where it loads, else RE2JS. `TOKSCAN_REGEX` (re2 or re2js) decides for tests and for those who doubt. */
+export function regexEngine(wanted: string | undefined = process.env["TOKSCAN_REGEX"]): RegexEngine {
+  if (loaded && (wanted === undefined || wanted === loaded.name)) return loaded;
+  const native = wanted === "re2js" ? undefined : nativeEngine();
+  if (wanted === "re2" && !native) throw new TokscanError("regex-missing", { reason: "TOKSCAN_REGEX=re2, but the native part of re2 is not installed" });
+  loaded = native ?? scriptEngine;
+  return loaded;
+}
+
+function nativeEngine(): RegexEngine | undefined {
+  try {
+    const constructor = createRequire(import.meta.url)("re2") as NativeConstructor;
+    // An install whose script was blocked leaves a module that throws on first use.
+    new constructor("a", "y").test(new Uint8Array([0x61]));
+    return { name: "re2", compile: (expression) => new Native(constructor, expression) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Compiled when first used: most rules of a pack never meet a candidate. */
+class Native implements Regex {
+  private readonly sticky: NativeRegex;
+  private capturing: NativeRegex | undefined;
+  private searching: NativeRegex | undefined;
+  constructor(private readonly make: NativeConstructor, private readonly expression: string) {
+    this.sticky = new make(expression, "y");
+  }
+
+  startsAt(bytes: Uint8Array, at: number, end: number): boolean {
+    this.sticky.lastIndex = at;
+    return this.sticky.test(end === bytes.length ? bytes : bytes.subarray(0, end));
+  }
+
+  exec(bytes: Uint8Array, at: number, end: number): RegexMatch | undefined {
+    this.capturing ??= new this.make(this.expression, "yd");
+    this.capturing.lastIndex = at;
+    const found = this.capturing.exec(bytes.subarray(0, end));
+    return found ? nativeMatch(found) : undefined;
+  }
+
+  find(bytes: Uint8Array, from: number, end: number): number {
+    this.searching ??= new this.make(this.expression, "g");
+    const text = bytes.subarray(0, end);
+    this.searching.lastIndex = from;
+    if (!this.searching.test(text)) return -1;
+    this.searching.lastIndex = from;
+    return this.searching.exec(text)?.index ?? -1;
+  }
+}
+
+function nativeMatch(found: NativeMatch): RegexMatch {
+  const [start, end] = found.indices[0] as readonly [number, number];
+  const groups: Record<string, readonly [number, number]> = {};
+  for (const [name, range] of Object.entries(found.indices.groups ?? {})) if (range) groups[name] = range;
+  return { start, end, groups };
+}
+
+const scriptEngine: RegexEngine = { name: "re2js", compile: (expression) => new Script(expression) };
+
+class Script implements Regex {
+  private readonly names: readonly string[];
+  /** For a text that begins at `at`, and for one that begins one character before it. */
+  private readonly atStart: RE2JS;
+  private behindOne: RE2JS | undefined;
+  private anywhere: RE2JS | undefined;
+  constructor(private readonly expression: string) {
+    this.atStart = RE2JS.compile(`\\A(?:${expression})`);
+    this.names = Object.keys(this.atStart.namedGroups());
+  }
+
+  startsAt(bytes: Uint8Array, at: number, end: number): boolean {
+    return this.anchored(at).matcher(decode(bytes, at, end).text).find();
+  }
+
+  exec(bytes: Uint8Array, at: number, end: number): RegexMatch | undefined {
+    const decoded = decode(bytes, at, end);
+    const matcher = this.anchored(at).matcher(decoded.text);
+    if (!matcher.find()) return undefined;
+    const groups: Record<string, readonly [number, number]> = {};
+    for (const name of this.names) {
+      const start = matcher.start(name);
+      if (start >= 0) groups[name] = [decoded.offset(start), decoded.offset(matcher.end(name))];
+    }
+    return { start: at, end: decoded.offset(matcher.end()), groups };
+  }
+
+  find(bytes: Uint8Array, from: number, end: number): number {
+    this.anywhere ??= RE2JS.compile(this.expression);
+    const decoded = decode(bytes, from, end);
+    const matcher = this.anywhere.matcher(decoded.text);
+    return matcher.find(from > 0 ? 1 : 0) ? decoded.offset(matcher.start()) : -1;
+  }
+
+  private anchored(at: number): RE2JS {
+    if (at === 0) return this.atStart;
+    return (this.behindOne ??= RE2JS.compile(`\\A(?s:.)(?:${this.expression})`));
+  }
+}
+
+interface Decoded {
+  /** The byte before `at` as one character where there is one, then the text. */
+  readonly text: string;
+  /** UTF-16 index in `text` -> byte offset. */
+  offset(index: number): number;
+}
+
+/** Stands for a byte before the text that is not ASCII: no word character, no line feed. */
+const BEYOND_ASCII = "\u00ff";
+/** Bytes that are no UTF-8 become lone surrogates, which no class of ours holds. */
+const BROKEN = 0xdc00;
+
+function decode(bytes: Uint8Array, at: number, end: number): Decoded {
+  const before = at === 0 ? "" : (bytes[at - 1] as number) < 0x80 ? String.fromCharCode(bytes[at - 1] as number) : BEYOND_ASCII;
+  const slice = Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.max(0, end - at));
+  if (isAscii(slice)) return { text: before + slice.toString("latin1"), offset: (index) => at + index - before.length };
+  const offsets: number[] = [];
+  let text = "";
+  for (let i = 0; i < slice.length; ) {
+    const length = sequenceLength(slice, i);
+    const char = length === 0 ? String.fromCharCode(BROKEN + (slice[i] as number)) : slice.toString("utf8", i, i + length);
+    for (let k = 0; k < char.length; k++) offsets.push(at + i);
+    text += char;
+    i += Math.max(1, length);
+  }
+  offsets.push(at + slice.length);
+  return { text: before + text, offset: (index) => (index < before.length ? at - 1 : (offsets[index - before.length] as number)) };
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) > 0x7f) return false;
+  return true;
+}
+
+/** Bytes of the valid UTF-8 sequence at `at`, or 0 (RFC 3629, table of well-formed sequences). */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const lead = bytes[at] as number;
+  if (lead < 0x80) return 1;
+  const length = lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+  if (length === 0 || at + length > bytes.length) return 0;
+  const second = bytes[at + 1] as number;
+  const lowest = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+  const highest = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  if (second < lowest || second > highest) return 0;
+  for (let k = 2; k < length; k++) if (((bytes[at + k] as number) & 0xc0) !== 0x80) return 0;
+  return length;
+}

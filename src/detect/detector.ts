@@ -1,0 +1,197 @@
+/**
+ * View -> Match. For one rule, M(p) is the match that its expression finds when it must begin at byte p of the content
+ * cut at p + maxLength + 1; matches longer than maxLength do not count. A rule's matches in a content are then the
+ * leftmost p with an M(p), the leftmost behind its end, and so on: a meaning that depends on no chunk, kernel or engine.
+ *
+ * The kernel reports anchors, each of which leaves a range of p. Every p with an M(p) lies in the range of some anchor
+ * (pack/anchors.ts), ranges are taken in ascending order, and a p is tried only when everything that M(p) and its context
+ * may look at is in memory. So the result equals trying every p: the oracle test holds it to that.
+ */
+import type { CompiledPack, CompiledRule, Match } from "../model.js";
+import type { Regex, RegexEngine, RegexMatch } from "../adapters/regex.js";
+import type { Kernel } from "./kernel/index.js";
+
+/** Text on either side of a match that judgement may look at, in bytes. */
+export const CONTEXT = 512;
+
+/** Deterministic counts of work, for tests that guard against regressions. */
+export interface Work {
+  /** Anchors the kernel reported. */
+  anchors: number;
+  /** Calls of the regular expression engine. */
+  tests: number;
+  matches: number;
+}
+
+export type Emit = (match: Match) => void;
+
+export class Detector {
+  readonly work: Work = { anchors: 0, tests: 0, matches: 0 };
+  private readonly regexes: (Regex | undefined)[];
+  /** By rule: starts before this offset of the view have been decided. */
+  private readonly decided: Float64Array;
+  private readonly touched: number[] = [];
+  private readonly ranges: Ranges;
+  private readonly whole: readonly number[];
+  private readonly contextWords: readonly (readonly string[] | undefined)[];
+
+  /** `enabled[rule]` is 1 for the rules that run. */
+  constructor(
+    private readonly pack: CompiledPack,
+    private readonly engine: RegexEngine,
+    private readonly kernel: Kernel,
+    private readonly enabled: Uint8Array,
+  ) {
+    this.regexes = new Array<Regex | undefined>(pack.rules.length);
+    this.decided = new Float64Array(pack.rules.length);
+    this.ranges = new Ranges(pack.rules.length);
+    this.whole = pack.rules.flatMap((r, i) => (r.unanchored && enabled[i] === 1 ? [i] : []));
+    this.contextWords = pack.rules.map((r) => r.rule.context?.any.map((word) => word.toLowerCase()));
+  }
+
+  /** How much of a content must be kept in front of the next chunk. */
+  static overlap(pack: CompiledPack): number {
+    return pack.rules.reduce((n, r) => Math.max(n, r.maxLength), 0) + 2 * CONTEXT + 2;
+  }
+
+  /** Forgets the view before. */
+  begin(): void {
+    for (const rule of this.touched) this.decided[rule] = 0;
+    this.touched.length = 0;
+  }
+
+  /**
+   * Scans the first `length` bytes of the kernel's content, which stand at `base` in the view; `last` where the view ends
+   * with them. Offsets of matches are the view's. Call in order of `base`, each chunk beginning `overlap` bytes or more
+   * before the end of the one before.
+   */
+  scan(length: number, base: number, last: boolean, emit: Emit): void {
+    const { kernel, ranges } = this;
+    kernel.seal(length);
+    kernel.literals(length, (literal, at) => {
+      const anchor = this.pack.literals[literal];
+      if (anchor && this.enabled[anchor.rule] === 1) ranges.add(anchor.rule, at - anchor.back, at - anchor.front);
+    });
+    this.pack.runs.forEach((group, g) => {
+      kernel.runs(g, length, (from, to) => {
+        for (const anchor of group) {
+          if (to - from < anchor.min || this.enabled[anchor.rule] !== 1) continue;
+          if (this.mayHaveContext(anchor.rule, from - anchor.back, to, length, base, last)) ranges.add(anchor.rule, from - anchor.back, to - anchor.front);
+        }
+      });
+    });
+    for (const rule of this.whole) ranges.add(rule, 0, length);
+    this.work.anchors += ranges.count;
+    const bytes = kernel.content.subarray(0, length);
+    ranges.drain((rule, lo, hi) => this.tryStarts(rule, lo, hi, bytes, base, last, emit));
+  }
+
+  /**
+   * Runs are many and their words few, so the words are looked for first. Only a necessary condition, and only where all
+   * the text that may hold them is in memory; judgement decides.
+   */
+  private mayHaveContext(rule: number, from: number, to: number, length: number, base: number, last: boolean): boolean {
+    const context = this.pack.rules[rule]?.rule.context;
+    const words = this.contextWords[rule];
+    if (!context || !words) return true;
+    const left = from - CONTEXT;
+    const right = context.where === "around" ? to + CONTEXT : to;
+    if ((left < 0 && base > 0) || (right > length && !last)) return true;
+    const text = this.kernel.content.toString("latin1", Math.max(0, left), Math.min(length, right)).toLowerCase();
+    return words.some((word) => text.includes(word));
+  }
+
+  private tryStarts(index: number, lo: number, hi: number, bytes: Buffer, base: number, last: boolean, emit: Emit): void {
+    const rule = this.pack.rules[index] as CompiledRule;
+    const limit = last ? bytes.length - rule.minLength : bytes.length - rule.maxLength - 1 - CONTEXT;
+    let from = Math.max(lo, (this.decided[index] as number) - base, 0);
+    const to = Math.min(hi, limit);
+    if (from > to) return;
+    const regex = (this.regexes[index] ??= this.engine.compile(rule.expression));
+    while (from <= to) {
+      const start = to - from < 2 ? this.startNear(regex, rule, from, to, bytes) : this.startWithin(regex, rule, from, to, bytes);
+      if (start < 0) break;
+      const end = Math.min(bytes.length, start + rule.maxLength + 1);
+      const match = regex.exec(bytes, start, end);
+      this.work.tests++;
+      if (!match || match.end - match.start > rule.maxLength || match.end === match.start) {
+        from = start + 1;
+        continue;
+      }
+      this.work.matches++;
+      emit(toMatch(index, match, base));
+      from = match.end;
+    }
+    this.decide(index, base + Math.max(from, to + 1));
+  }
+
+  private decide(rule: number, before: number): void {
+    if (this.decided[rule] === 0) this.touched.push(rule);
+    this.decided[rule] = before;
+  }
+
+  private startNear(regex: Regex, rule: CompiledRule, from: number, to: number, bytes: Buffer): number {
+    for (let at = from; at <= to; at++) {
+      this.work.tests++;
+      if (regex.startsAt(bytes, at, Math.min(bytes.length, at + rule.maxLength + 1))) return at;
+    }
+    return -1;
+  }
+
+  private startWithin(regex: Regex, rule: CompiledRule, from: number, to: number, bytes: Buffer): number {
+    this.work.tests++;
+    const start = regex.find(bytes, from, Math.min(bytes.length, to + rule.maxLength + 1));
+    return start > to ? -1 : start;
+  }
+}
+
+function toMatch(rule: number, match: RegexMatch, base: number): Match {
+  const [valueStart, valueEnd] = match.groups["secret"] ?? [match.start, match.end];
+  return { rule, start: base + match.start, end: base + match.end, valueStart: base + valueStart, valueEnd: base + valueEnd };
+}
+
+/** Ranges of possible starts, gathered by rule, given back merged and in ascending order of rule and offset. */
+class Ranges {
+  private readonly byRule: (number[] | undefined)[];
+  private readonly rules: number[] = [];
+  count = 0;
+  constructor(rules: number) {
+    this.byRule = new Array<number[] | undefined>(rules);
+  }
+
+  add(rule: number, lo: number, hi: number): void {
+    let list = this.byRule[rule];
+    if (!list) this.byRule[rule] = list = [];
+    if (list.length === 0) this.rules.push(rule);
+    list.push(lo, hi);
+    this.count++;
+  }
+
+  drain(each: (rule: number, lo: number, hi: number) => void): void {
+    this.rules.sort((a, b) => a - b);
+    for (const rule of this.rules) {
+      const list = this.byRule[rule] as number[];
+      this.drainRule(rule, list, each);
+      list.length = 0;
+    }
+    this.rules.length = 0;
+    this.count = 0;
+  }
+
+  private drainRule(rule: number, list: readonly number[], each: (rule: number, lo: number, hi: number) => void): void {
+    const order = Array.from({ length: list.length / 2 }, (_, i) => i * 2);
+    if (order.length > 1) order.sort((a, b) => (list[a] as number) - (list[b] as number));
+    let lo = list[order[0] as number] as number;
+    let hi = list[(order[0] as number) + 1] as number;
+    for (let k = 1; k < order.length; k++) {
+      const nextLo = list[order[k] as number] as number;
+      const nextHi = list[(order[k] as number) + 1] as number;
+      if (nextLo > hi + 1) {
+        each(rule, lo, hi);
+        lo = nextLo;
+        hi = nextHi;
+      } else hi = Math.max(hi, nextHi);
+    }
+    each(rule, lo, hi);
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * One kernel for the detector, whichever runs: WebAssembly with SIMD, or its twin in plain TypeScript. It owns the
+ * memory that contents are read into; 128 zero bytes follow every content.
+ */
+import { TokscanError } from "../../errors.js";
+import { instantiateKernel, type WasmExports } from "../../adapters/kernel.js";
+import { CLASS_SIZE, ENTRY_SIZE, HASH_SIZE, HEADER, HEADS, PADDING } from "./layout.js";
+import { PlainKernel } from "./plain.js";
+
+/** Called for each hit, offsets relative to the content. */
+export type LiteralHit = (literal: number, at: number) => void;
+export type RunHit = (from: number, to: number) => void;
+
+export interface Kernel {
+  readonly name: "wasm-simd" | "plain";
+  /** Room for one content; write here, then scan. */
+  readonly content: Buffer;
+  /** Must be called after each change of the content, before it is scanned. */
+  seal(length: number): void;
+  literals(length: number, hit: LiteralHit): void;
+  runs(group: number, length: number, hit: RunHit): void;
+  lines(from: number, to: number): number;
+}
+
+const PAGE = 65536;
+const BASE = 1024;
+const SCRATCH = 16384 / 4 + 64;
+/** Hits between two looks at the output. */
+const OUTPUT_PAIRS = 16384;
+
+/** `capacity`: the longest content, in bytes. `TOKSCAN_KERNEL` (wasm or plain) decides for tests. @throws TokscanError */
+export function createKernel(image: Uint8Array, capacity: number, wanted: string | undefined = process.env["TOKSCAN_KERNEL"]): Kernel {
+  if (wanted !== "plain") {
+    const wasm = wasmKernel(image, capacity);
+    if (wasm) return wasm;
+    if (wanted === "wasm") throw new TokscanError("kernel-missing", { reason: "this Node has no WebAssembly SIMD" });
+  }
+  return new PlainAdapter(image, capacity);
+}
+
+function wasmKernel(image: Uint8Array, capacity: number): Kernel | undefined {
+  const places = layOut(image, capacity);
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(places.size / PAGE), maximum: Math.ceil(places.size / PAGE) });
+  try {
+    const exports = instantiateKernel(memory);
+    return exports ? new WasmAdapter(image, capacity, memory, exports, places) : undefined;
+  } catch (error) {
+    throw new TokscanError("kernel-missing", { reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+interface Places {
+  readonly scratch: number;
+  readonly output: number;
+  readonly full: number;
+  readonly content: number;
+  readonly size: number;
+}
+
+function layOut(image: Uint8Array, capacity: number): Places {
+  const align = (n: number): number => (n + 63) & ~63;
+  const scratch = align(BASE + image.length);
+  const output = align(scratch + SCRATCH * 4);
+  const full = output + OUTPUT_PAIRS * 8;
+  // A block in progress may still report each of its 16 places as often as the longest chain is long.
+  const content = align(full + 16 * 8 * longestChain(image)) + 64;
+  return { scratch, output, full, content, size: content + capacity + PADDING };
+}
+
+/** Most hits that one place can give. */
+export function longestChain(image: Uint8Array): number {
+  const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
+  const entries = view.getUint32(HEADER, true);
+  let longest = 1;
+  for (let hash = 0; hash < HASH_SIZE; hash++) {
+    const head = view.getUint32(HEADS + hash * 4, true);
+    if (head === 0) continue;
+    let length = 1;
+    for (let entry = entries + (head - 1) * ENTRY_SIZE; view.getUint8(entry + 7) === 0; entry += ENTRY_SIZE) length++;
+    longest = Math.max(longest, length);
+  }
+  return longest;
+}
+
+class WasmAdapter implements Kernel {
+  readonly name = "wasm-simd";
+  readonly content: Buffer;
+  private readonly output: Uint32Array;
+  constructor(image: Uint8Array, capacity: number, memory: WebAssembly.Memory, private readonly wasm: WasmExports, private readonly places: Places) {
+    new Uint8Array(memory.buffer).set(image, BASE);
+    this.content = Buffer.from(memory.buffer, places.content, capacity + PADDING);
+    this.output = new Uint32Array(memory.buffer, places.output, (places.content - places.output) >> 2);
+    wasm.init();
+  }
+
+  seal(length: number): void {
+    this.content.fill(0, length, length + PADDING);
+  }
+
+  literals(length: number, hit: LiteralHit): void {
+    const { content, scratch, output, full } = this.places;
+    const end = content + length;
+    for (let from = content; from < end; from = this.wasm.resume()) {
+      const count = this.wasm.scanLiterals(from, end, content, scratch, output, full);
+      for (let i = 0; i < count; i++) hit(this.output[2 * i] as number, (this.output[2 * i + 1] as number) - content);
+    }
+  }
+
+  runs(group: number, length: number, hit: RunHit): void {
+    const { content, output, full } = this.places;
+    const end = content + length;
+    for (let from = content; from < end; from = this.wasm.resume()) {
+      const count = this.wasm.scanRuns(group, from, end, output, full);
+      for (let i = 0; i < count; i++) hit((this.output[2 * i] as number) - content, (this.output[2 * i + 1] as number) - content);
+    }
+  }
+
+  lines(from: number, to: number): number {
+    return this.wasm.countLines(this.places.content + from, this.places.content + to);
+  }
+}
+
+class PlainAdapter implements Kernel {
+  readonly name = "plain";
+  readonly content: Buffer;
+  private readonly plain: PlainKernel;
+  private readonly output: Uint32Array;
+  constructor(image: Uint8Array, capacity: number) {
+    this.content = Buffer.alloc(capacity + PADDING);
+    this.plain = new PlainKernel(image, this.content);
+    this.output = new Uint32Array(2 * OUTPUT_PAIRS + 2 * 16 * longestChain(image) + CLASS_SIZE);
+  }
+
+  seal(length: number): void {
+    this.content.fill(0, length, length + PADDING);
+  }
+
+  literals(length: number, hit: LiteralHit): void {
+    for (let from = 0; from < length; from = this.plain.resume) {
+      const count = this.plain.scanLiterals(from, length, 0, this.output, 2 * OUTPUT_PAIRS);
+      for (let i = 0; i < count; i++) hit(this.output[2 * i] as number, this.output[2 * i + 1] as number);
+    }
+  }
+
+  runs(group: number, length: number, hit: RunHit): void {
+    for (let from = 0; from < length; from = this.plain.resume) {
+      const count = this.plain.scanRuns(group, from, length, this.output, 2 * OUTPUT_PAIRS);
+      for (let i = 0; i < count; i++) hit(this.output[2 * i] as number, this.output[2 * i + 1] as number);
+    }
+  }
+
+  lines(from: number, to: number): number {
+    return this.plain.countLines(from, to);
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Rules -> compiled pack: expression, longest match, literal prefixes, and anchors with the kernel's tables. Pure and
+ * deterministic: the same rules give the same bytes.
+ */
+import { createHash } from "node:crypto";
+import type { CompiledPack, CompiledRule, Rule } from "../model.js";
+import { anchorOf, mergeAnchors, type SequenceAnchor } from "./anchors.js";
+import { isCapped, print, width } from "./expression.js";
+import { buildTables, type PlacedAnchor } from "./image.js";
+import { isSingle, members, sequences, type Atom, type Element } from "./sequence.js";
+import { parsePattern, type Node } from "./syntax.js";
+
+/** Part of every pack's id: raise it when the same rules compile to something else. */
+export const COMPILER_VERSION = 1;
+
+/** @throws PatternError where a pattern cannot be read, RangeError where the tables are too small */
+export function compilePack(rules: readonly Rule[]): CompiledPack {
+  const compiled = rules.map(compileRule);
+  const placed: PlacedAnchor[] = compiled.flatMap(({ anchors }, rule) => anchors.map((anchor) => ({ rule, anchor })));
+  const id = createHash("sha256").update(JSON.stringify([COMPILER_VERSION, rules])).digest("hex");
+  return { id, rules: compiled.map((c) => c.rule), ...buildTables(placed) };
+}
+
+interface Compiled {
+  readonly rule: CompiledRule;
+  readonly anchors: readonly SequenceAnchor[];
+}
+
+export function compileRule(rule: Rule): Compiled {
+  const node = parsePattern(rule.pattern);
+  const { min, max } = width(node, rule.cap);
+  const rows = sequences(node, rule.cap);
+  const anchors = rows.map((row) => anchorOf(row, max));
+  const complete = anchors.every((a) => a !== undefined) ? mergeAnchors(anchors as SequenceAnchor[]) : [];
+  return {
+    rule: {
+      rule,
+      expression: print(node),
+      maxLength: max,
+      minLength: min,
+      capped: isCapped(node),
+      prefixes: prefixes(secretNode(node) ?? node, rule.cap),
+      literalBytes: Math.min(...rows.map(literalBytes)),
+      unanchored: complete.length === 0,
+    },
+    anchors: complete,
+  };
+}
+
+function secretNode(node: Node): Node | undefined {
+  switch (node.kind) {
+    case "group": return node.name === "secret" ? node.node : secretNode(node.node);
+    case "repeat": return secretNode(node.node);
+    case "cat": case "alt": for (const item of node.items) {
+      const found = secretNode(item);
+      if (found) return found;
+    }
+      return undefined;
+    case "empty": case "class": case "assert": return undefined;
+  }
+}
+
+/** Literal texts of two bytes or more with which the secret begins, longest first; case variants are left out. */
+function prefixes(node: Node, cap: number): string[] {
+  const found = new Set<string>();
+  for (const row of sequences(node, cap)) {
+    const prefix = literalPrefix(row);
+    if (prefix.length >= 2) found.add(prefix);
+  }
+  return [...found].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+}
+
+function literalPrefix(row: readonly Element[]): string {
+  const bytes: number[] = [];
+  for (const element of row) {
+    if (element.kind === "assert") continue;
+    const all = members(element.set);
+    if (element.min !== 1 || element.max !== 1 || all.length !== 1) break;
+    bytes.push(all[0] as number);
+  }
+  return Buffer.from(bytes).toString("utf8");
+}
+
+/** Bytes that are the same in every match of the sequence, letters' case aside. */
+function literalBytes(row: readonly Element[]): number {
+  return row.filter((e): e is Atom => e.kind === "atom" && isSingle(e)).length;
+}

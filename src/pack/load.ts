@@ -1,0 +1,91 @@
+/** YAML text -> validated rules. Every error names file, line and what was expected. */
+import type { z } from "zod";
+import type { CheckSpec, PartSpec, Rule, RuleExamples, RuleOrigin } from "../model.js";
+import { parseYaml, YamlError, type YamlText } from "../adapters/yaml.js";
+import { TokscanError } from "../errors.js";
+import { ruleSchema, type RuleYaml } from "./schema.js";
+import { groupNames, parsePattern, PatternError } from "./syntax.js";
+
+export interface LoadedRule {
+  readonly rule: Rule;
+  readonly examples: RuleExamples;
+  /** `file:line` of the rule, for messages. */
+  readonly place: string;
+}
+
+/** Limits of rule files that come from the scanned tree. */
+export const TREE_LIMITS = { rules: 500, patternLength: 4096 } as const;
+
+/**
+ * @param file as shown in messages
+ * @throws TokscanError rule-invalid
+ */
+export function loadRules(text: string, file: string, origin: RuleOrigin): LoadedRule[] {
+  const yaml = parse(text, file);
+  if (!Array.isArray(yaml.data)) throw invalid(`${file}:1`, "a rule file must be a list of rules", "a YAML list: `- id: ...`");
+  if (origin === "tree" && yaml.data.length > TREE_LIMITS.rules) throw invalid(`${file}:1`, `${yaml.data.length} rules`, `${TREE_LIMITS.rules} at most in a scanned tree`);
+  return yaml.data.map((item: unknown, index) => loadRule(item, [index], yaml, file, origin));
+}
+
+/** One rule that stands at `path` of a YAML text. */
+export function loadRule(item: unknown, path: readonly (string | number)[], yaml: YamlText, file: string, origin: RuleOrigin): LoadedRule {
+  const parsed = ruleSchema.safeParse(item);
+  if (!parsed.success) throw schemaError(parsed.error, item, path, yaml, file);
+  const place = `${file}:${yaml.lineOf(path)}`;
+  const raw = parsed.data;
+  checkPattern(raw, `${file}:${yaml.lineOf([...path, "pattern"])}`);
+  return { rule: toRule(raw, origin), examples: { examples: raw.examples, not: raw.not }, place };
+}
+
+function parse(text: string, file: string): YamlText {
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    if (error instanceof YamlError) throw invalid(`${file}:${error.line}`, error.message, "YAML");
+    throw error;
+  }
+}
+
+function checkPattern(raw: RuleYaml, place: string): void {
+  let names: string[];
+  try {
+    names = groupNames(parsePattern(raw.pattern));
+  } catch (error) {
+    if (error instanceof PatternError) throw invalid(place, `rule ${raw.id}: the pattern has ${error.message}, at character ${error.offset + 1}`, "RE2 as rules/README.md has it");
+    throw error;
+  }
+  for (const part of Object.keys(raw.parts)) {
+    if (!names.includes(part)) throw invalid(place, `rule ${raw.id}: the part '${part}' is no group of the pattern`, `one of ${names.join(", ") || "(no named groups)"}`);
+  }
+  const stray = names.find((name) => name !== "secret" && !(name in raw.parts));
+  if (stray) throw invalid(place, `rule ${raw.id}: the group '${stray}' is no part`, "`secret`, or a group listed under `parts`");
+}
+
+function schemaError(error: z.ZodError, item: unknown, path: readonly (string | number)[], yaml: YamlText, file: string): TokscanError {
+  const issue = error.issues[0] as z.core.$ZodIssue;
+  const where = issue.path.map((p) => (typeof p === "symbol" ? String(p) : p));
+  const key = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+  const line = yaml.lineOf([...path, ...where, ...(key ? [key] : [])]);
+  const id = typeof item === "object" && item !== null && "id" in item && typeof item.id === "string" ? `rule ${item.id}: ` : "";
+  if (key) return invalid(`${file}:${line}`, `${id}unknown field '${key}'`, "a field of rules/README.md");
+  return invalid(`${file}:${line}`, `${id}field '${where.join(".") || "(rule)"}' is wrong`, issue.message.replace(/^Invalid input: expected /, ""));
+}
+
+function invalid(place: string, what: string, expected: string): TokscanError {
+  return new TokscanError("rule-invalid", { place, what, expected });
+}
+
+function toRule(raw: RuleYaml, origin: RuleOrigin): Rule {
+  const generic = raw.id.startsWith("generic.");
+  const checks: CheckSpec[] = raw.check === undefined ? [] : Array.isArray(raw.check) ? raw.check : [raw.check];
+  const parts: PartSpec[] = Object.entries(raw.parts).map(([group, secrecy]) => ({ group, secret: secrecy === "secret" }));
+  const { examples: _examples, not: _not, check: _check, ...plain } = raw;
+  return {
+    ...plain,
+    checks,
+    parts,
+    filter: raw.filter ?? (generic ? "generic" : "shaped"),
+    mask: raw.mask ?? (raw.kind === "password" ? "password" : "edges"),
+    origin,
+  };
+}

@@ -1,0 +1,51 @@
+/** The fields of a rule as YAML has them; `rules/schema.json` is generated from here, `rules/README.md` explains them. */
+import { z } from "zod";
+import { CONFIDENCES, KINDS, SEVERITIES } from "../model.js";
+
+const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const text = z.string().trim().min(1);
+
+const check = z
+  .object({ type: text })
+  .catchall(z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
+
+export const ruleSchema = z.strictObject({
+  id: z.string().regex(ID, "a file name, a dot and lower-case words with hyphens").describe("File name, dot, words: a promise"),
+  aliases: z.array(z.string().regex(ID)).default([]).describe("Older ids"),
+  name: text.describe("What it is, in the provider's words"),
+  provider: text.optional(),
+  kind: z.enum(KINDS),
+  severity: z.enum(SEVERITIES).describe("Of a live, unrestricted one"),
+  confidence: z.enum(CONFIDENCES).describe("Of the pattern alone; a passed check raises it"),
+  tags: z.array(text).default([]),
+  description: text,
+  pattern: text.max(4096).describe("RE2; blanks and # comments are dropped"),
+  context: z
+    .strictObject({
+      any: z.array(z.string().min(2).regex(/^[\x20-\x7e]+$/, "printable ASCII")).min(1),
+      within: z.int().min(1).max(512).default(80),
+      where: z.enum(["before", "around"]).default("before"),
+    })
+    .optional()
+    .describe("Words of which one must stand near the match"),
+  files: z.array(text).min(1).optional().describe("Globs; only paths that one of them matches are looked at"),
+  check: z.union([check, z.array(check)]).optional().describe("Offline proof"),
+  entropy: z.number().positive().max(8).optional().describe("Least Shannon entropy of the secret, bits a character"),
+  filter: z.enum(["shaped", "generic", "password"]).optional(),
+  mask: z.enum(["edges", "password"]).optional(),
+  priority: z.int().min(-100).max(100).default(0),
+  cap: z.int().min(16).max(65536).default(4096).describe("Longest that a repeat without end may grow, in bytes"),
+  parts: z.record(z.string(), z.enum(["public", "secret"])).default({}).describe("Other named groups of the pattern"),
+  lifetime: text.optional(),
+  rotate: z.strictObject({ steps: z.array(text).min(1), url: z.url({ protocol: /^https?$/ }).optional(), oidc: text.optional() }).optional(),
+  docs: z.strictObject({ title: text, url: z.url({ protocol: /^https?$/ }) }).optional(),
+  examples: z.array(text).min(1),
+  not: z.array(text).min(1),
+});
+
+export type RuleYaml = z.infer<typeof ruleSchema>;
+
+/** What `rules/schema.json` holds: a list of rules, as an editor meets it. */
+export function ruleFileJsonSchema(): unknown {
+  return z.toJSONSchema(z.array(ruleSchema), { io: "input", target: "draft-2020-12" });
+}

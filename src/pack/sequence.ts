@@ -1,0 +1,156 @@
+/**
+ * From a pattern's tree to flat sequences of byte sets with repeats. The union of the sequences matches everything the
+ * pattern matches, and possibly more: they serve to find places worth a look, never to decide. Where exactness would
+ * cost too many sequences, a part is widened to "any byte it may hold, within its width".
+ */
+import { MAX_REPEAT, type Assertion, type Node } from "./syntax.js";
+import { isCapped, width } from "./expression.js";
+import type { CharSet } from "./charset.js";
+
+/** 256 bits, one a byte value. */
+export type ByteSet = Uint32Array;
+
+export interface Atom {
+  readonly kind: "atom";
+  readonly set: ByteSet;
+  readonly min: number;
+  /** Infinity where the pattern's repeat has no end. */
+  readonly max: number;
+}
+
+export type Element = Atom | { readonly kind: "assert"; readonly what: Assertion };
+
+/** More sequences than this and the least telling alternation is widened. */
+const MAX_SEQUENCES = 192;
+/** A group repeated exactly this often or less is written out. */
+const MAX_UNROLL = 8;
+
+export function sequences(node: Node, cap: number): Element[][] {
+  return expand(node, cap, MAX_SEQUENCES);
+}
+
+function expand(node: Node, cap: number, limit: number): Element[][] {
+  switch (node.kind) {
+    case "empty": return [[]];
+    case "assert": return [[{ kind: "assert", what: node.what }]];
+    case "class": return classSequences(node.set);
+    case "group": return expand(node.node, cap, limit);
+    case "alt": {
+      const all = node.items.flatMap((item) => expand(item, cap, limit));
+      return all.length > limit ? [[widened(node, cap)]] : all;
+    }
+    case "cat": return product(node.items, cap, limit);
+    case "repeat": return repeatSequences(node, cap, limit);
+  }
+}
+
+function product(items: readonly Node[], cap: number, limit: number): Element[][] {
+  const parts = items.map((item) => expand(item, cap, limit));
+  let count = parts.reduce((n, p) => n * p.length, 1);
+  while (count > limit) {
+    const weakest = leastTelling(parts);
+    count /= (parts[weakest] as Element[][]).length;
+    parts[weakest] = [[widened(items[weakest] as Node, cap)]];
+  }
+  return parts.reduce<Element[][]>((heads, tails) => heads.flatMap((head) => tails.map((tail) => [...head, ...tail])), [[]]);
+}
+
+/** Index of the part with more than one sequence whose shortest literal is shortest. */
+function leastTelling(parts: readonly Element[][][]): number {
+  let best = -1;
+  let bestScore = Infinity;
+  parts.forEach((sequencesOfPart, i) => {
+    if (sequencesOfPart.length < 2) return;
+    const score = Math.min(...sequencesOfPart.map(longestLiteral)) - sequencesOfPart.length / 1000;
+    if (score < bestScore) [best, bestScore] = [i, score];
+  });
+  return best;
+}
+
+function longestLiteral(sequence: readonly Element[]): number {
+  let best = 0;
+  let run = 0;
+  for (const element of sequence) {
+    run = element.kind === "atom" && isSingle(element) ? run + 1 : 0;
+    best = Math.max(best, run);
+  }
+  return best;
+}
+
+function repeatSequences(node: Extract<Node, { kind: "repeat" }>, cap: number, limit: number): Element[][] {
+  const inner = expand(node.node, cap, limit);
+  const max = node.max > MAX_REPEAT ? Infinity : node.max;
+  const [only] = inner;
+  const [atom] = only ?? [];
+  if (inner.length === 1 && only?.length === 1 && atom?.kind === "atom" && atom.min === 1 && atom.max === 1) {
+    return [[{ kind: "atom", set: atom.set, min: node.min, max }]];
+  }
+  if (node.min === 0 && max === 1) return inner.length + 1 > limit ? [[widened(node, cap)]] : [[], ...inner];
+  if (node.min === max && max <= MAX_UNROLL && inner.length === 1 && only) return [Array.from({ length: max }, () => only).flat()];
+  if (node.min === 0) return [[widened(node, cap)]];
+  const rest = widened({ ...node, min: node.min - 1, max: node.max - 1 }, cap);
+  return inner.map((sequence) => [...sequence, rest]);
+}
+
+/** Any byte the node may match, as often as its width allows. */
+function widened(node: Node, cap: number): Atom {
+  const { min, max } = width(node, cap);
+  const set: ByteSet = new Uint32Array(8);
+  collectBytes(node, set);
+  return { kind: "atom", set, min, max: isCapped(node) ? Infinity : max };
+}
+
+function collectBytes(node: Node, into: ByteSet): void {
+  switch (node.kind) {
+    case "class": for (const sequence of classSequences(node.set)) for (const e of sequence) if (e.kind === "atom") e.set.forEach((bits, i) => (into[i] = (into[i] as number) | bits)); return;
+    case "group": case "repeat": collectBytes(node.node, into); return;
+    case "cat": case "alt": for (const item of node.items) collectBytes(item, into); return;
+    case "empty": case "assert": return;
+  }
+}
+
+/** ASCII members are one byte; others are widened to a lead byte and its continuation, unless the class is one character. */
+function classSequences(set: CharSet): Element[][] {
+  const [first] = set;
+  if (set.length === 1 && first && first[0] === first[1] && first[0] > 0x7f) return [[...Buffer.from(String.fromCodePoint(first[0]))].map(byteAtom)];
+  const bytes: ByteSet = new Uint32Array(8);
+  let beyondAscii = false;
+  for (const [lo, hi] of set) {
+    for (let c = lo; c <= Math.min(hi, 0x7f); c++) add(bytes, c);
+    if (hi > 0x7f) beyondAscii = true;
+  }
+  if (beyondAscii) for (let b = 0x80; b < 0x100; b++) add(bytes, b);
+  const { min, max } = width({ kind: "class", set }, 0);
+  return [[{ kind: "atom", set: bytes, min, max }]];
+}
+
+function byteAtom(byte: number): Atom {
+  const set: ByteSet = new Uint32Array(8);
+  add(set, byte);
+  return { kind: "atom", set, min: 1, max: 1 };
+}
+
+export function add(set: ByteSet, byte: number): void {
+  set[byte >> 5] = (set[byte >> 5] as number) | (1 << (byte & 31));
+}
+
+export function holds(set: ByteSet, byte: number): boolean {
+  return (((set[byte >> 5] as number) >>> (byte & 31)) & 1) === 1;
+}
+
+export function members(set: ByteSet): number[] {
+  const out: number[] = [];
+  for (let b = 0; b < 256; b++) if (holds(set, b)) out.push(b);
+  return out;
+}
+
+export function keyOf(set: ByteSet): string {
+  return Array.from(set, (w) => w.toString(36)).join(",");
+}
+
+/** One byte exactly once, the two cases of a letter counting as one. */
+export function isSingle(atom: Atom): boolean {
+  if (atom.min !== 1 || atom.max !== 1) return false;
+  const m = members(atom.set);
+  return m.length === 1 || (m.length === 2 && ((m[0] as number) | 0x20) === m[1] && (m[1] as number) >= 0x61 && (m[1] as number) <= 0x7a);
+}

@@ -1,0 +1,51 @@
+/**
+ * The compiled pack on disk: `pack.json` (rules and ranges) and `pack.bin` (the kernel's image). The built-in one is made
+ * by the build; packs with user rules are kept in the user's cache folder, see cache.ts.
+ */
+import { createHash } from "node:crypto";
+import type { AnchorRange, CompiledPack, CompiledRule, RunRange } from "../model.js";
+import { readAsset } from "../adapters/assets.js";
+import { TokscanError } from "../errors.js";
+
+interface PackJson {
+  readonly id: string;
+  readonly sum: string;
+  readonly rules: readonly CompiledRule[];
+  /** Flat: rule, back, front, ... */
+  readonly literals: readonly number[];
+  readonly runs: readonly (readonly RunRange[])[];
+}
+
+export function serialise(pack: CompiledPack): { json: string; image: Uint8Array } {
+  const data: PackJson = {
+    id: pack.id,
+    sum: checksum(pack.image),
+    rules: pack.rules,
+    literals: pack.literals.flatMap((l) => [l.rule, l.back, l.front]),
+    runs: pack.runs,
+  };
+  return { json: JSON.stringify(data), image: pack.image };
+}
+
+/** @throws TokscanError pack-unreadable */
+export function deserialise(json: string, image: Uint8Array, verify: boolean): CompiledPack {
+  const data = JSON.parse(json) as PackJson;
+  if (verify && data.sum !== checksum(image)) throw new TokscanError("pack-unreadable", { reason: "its two files do not belong together" });
+  const literals: AnchorRange[] = [];
+  for (let i = 0; i < data.literals.length; i += 3) literals.push({ rule: data.literals[i] as number, back: data.literals[i + 1] as number, front: data.literals[i + 2] as number });
+  return { id: data.id, rules: data.rules, literals, runs: data.runs, image };
+}
+
+export function checksum(bytes: Uint8Array | string): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** The built-in pack. Its files lie beside the program, so they are trusted as the program is. @throws TokscanError */
+export function builtinPack(): CompiledPack {
+  try {
+    return deserialise(Buffer.from(readAsset("pack.json")).toString("utf8"), readAsset("pack.bin"), false);
+  } catch (error) {
+    if (error instanceof TokscanError) throw error;
+    throw new TokscanError("pack-unreadable", { reason: error instanceof Error ? error.message : String(error) });
+  }
+}

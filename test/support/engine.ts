@@ -1,0 +1,94 @@
+/** The engine without files: packs from patterns or rule files, matches of a text, and the oracle they are held to. */
+import { createRequire } from "node:module";
+import { readdirSync, readFileSync } from "node:fs";
+import type { CompiledPack, Match, Rule } from "../../src/model.js";
+import { compilePack, loadRules } from "../../src/pack/index.js";
+import { Detector } from "../../src/detect/detector.js";
+import { createKernel } from "../../src/detect/kernel/index.js";
+import { regexEngine } from "../../src/adapters/regex.js";
+
+export function ruleOf(pattern: string, more: Partial<Rule> = {}): Rule {
+  return {
+    id: "test.rule", aliases: [], name: "Test", kind: "api-key", severity: "high", confidence: "high", tags: [], description: "A test.",
+    pattern, checks: [], filter: "shaped", mask: "edges", priority: 0, cap: 4096, parts: [], origin: "builtin", ...more,
+  };
+}
+
+export function packOf(patterns: readonly string[], cap = 4096): CompiledPack {
+  return compilePack(patterns.map((pattern, i) => ruleOf(pattern, { id: `test.rule-${i}`, cap })));
+}
+
+/** The rules of this repository. */
+export function shippedRules(): Rule[] {
+  return readdirSync("rules").filter((n) => n.endsWith(".yaml")).sort()
+    .flatMap((n) => loadRules(readFileSync(`rules/${n}`, "utf8"), `rules/${n}`, "builtin").map((l) => l.rule));
+}
+
+export interface EngineOptions {
+  readonly kernel: "wasm" | "plain";
+  readonly regex: "re2" | "re2js";
+  /** Fresh bytes a chunk. */
+  readonly chunk: number;
+}
+
+export const DEFAULT_ENGINE: EngineOptions = { kernel: "wasm", regex: "re2", chunk: 1 << 20 };
+
+/** A detector with a kernel that is used again and again. */
+export function matcher(pack: CompiledPack, options: Partial<EngineOptions> = {}): (bytes: Uint8Array) => Match[] {
+  const { kernel: kernelName, regex, chunk } = { ...DEFAULT_ENGINE, ...options };
+  const overlap = Detector.overlap(pack);
+  const kernel = createKernel(pack.image, overlap + chunk, kernelName);
+  const detector = new Detector(pack, regexEngine(regex), kernel, new Uint8Array(pack.rules.length).fill(1));
+  return (bytes) => {
+    const out: Match[] = [];
+    detector.begin();
+    for (let base = 0; ; ) {
+      const length = Math.min(bytes.length - base, overlap + chunk);
+      kernel.content.set(bytes.subarray(base, base + length));
+      const last = base + length === bytes.length;
+      detector.scan(length, base, last, (m) => out.push(m));
+      if (last) break;
+      base += length - overlap;
+    }
+    return sorted(out);
+  };
+}
+
+export function sorted(matches: Match[]): Match[] {
+  return matches.sort((a, b) => a.rule - b.rule || a.start - b.start);
+}
+
+interface NativeExec {
+  lastIndex: number;
+  exec(text: Uint8Array): { indices: readonly [number, number][] & { groups?: Record<string, [number, number]> } } | null;
+}
+
+/**
+ * Every pattern over the whole content with the native engine: no kernel, no anchor, no window. Where a repeat without
+ * end meets a content longer than the longest match, the definition of detect/detector.ts is tried byte by byte.
+ */
+export function oracle(pack: CompiledPack): (bytes: Uint8Array) => Match[] {
+  const RE2 = createRequire(import.meta.url)("re2") as new (expression: string, flags: string) => NativeExec;
+  const searching = pack.rules.map((r) => new RE2(r.expression, "gd"));
+  const sticky = pack.rules.map((r) => new RE2(r.expression, "yd"));
+  return (bytes) => pack.rules.flatMap((compiled, rule) => {
+    const out: Match[] = [];
+    const longest = compiled.maxLength;
+    const byByte = compiled.capped && bytes.length > longest;
+    const expression = (byByte ? sticky : searching)[rule] as NativeExec;
+    for (let from = 0; from <= bytes.length; ) {
+      expression.lastIndex = from;
+      const found = expression.exec(byByte ? bytes.subarray(0, from + longest + 1) : bytes);
+      if (!found && !byByte) break;
+      const [start, end] = found?.indices[0] ?? [from, from];
+      if (!found || end - start > longest || end === start) {
+        from = start + 1;
+        continue;
+      }
+      const [valueStart, valueEnd] = found.indices.groups?.["secret"] ?? [start, end];
+      out.push({ rule, start, end, valueStart, valueEnd });
+      from = end;
+    }
+    return out;
+  });
+}
