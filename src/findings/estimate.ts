@@ -93,9 +93,10 @@ function rowLength(folded: string, at: number, row: string, step: 1 | -1): numbe
   return end - at;
 }
 
-/** Length of the longest text at `at` that began earlier; it may run into itself, as `abcabcabc` does. */
+/** Length of the longest text at `at` that began earlier, 0 if too short to count; it may run into itself, as `abcabcabc` does. */
 function copyLength(folded: string, at: number): number {
-  let length = 0;
+  if (at + LEAST_COPY > folded.length || folded.indexOf(folded.slice(at, at + LEAST_COPY)) === at) return 0;
+  let length = LEAST_COPY;
   while (at + length < folded.length && folded.indexOf(folded.slice(at, at + length + 1)) < at) length++;
   return length;
 }

@@ -1,0 +1,12 @@
+/**
+ * From accepted matches to findings: who owns a value, where it stands, how it is shown, and its name in baselines.
+ * Pure functions; in a worker {@link resolve}, {@link Lines}, {@link maskValue} and {@link Excerpts} make a
+ * `RawFinding` of a match, and {@link gather} makes the findings of them all.
+ */
+export { ESTIMATE_VERSION, estimateBits } from "./estimate.js";
+export { EXCERPT_REACH, Excerpts, type LineSpan, type MaskedSpan } from "./excerpt.js";
+export { fingerprint, fingerprints, isGuessable } from "./fingerprint.js";
+export { maskValue } from "./mask.js";
+export { isTelling, Masker, type KnownValue } from "./masker.js";
+export { gather, resolve, type Claim } from "./merge.js";
+export { Lines, type LineState, type Position } from "./position.js";

@@ -1,0 +1,223 @@
+/**
+ * Who owns a value. {@link resolve} decides within one blob, where several rules may claim the same bytes; {@link gather}
+ * afterwards brings the places of a value together, across files and workers. Neither depends on the order of its input.
+ *
+ * **Across files** one rule's finds of one value are one finding. Finds by *different* rules become one only where that
+ * cannot mix up two credentials:
+ *
+ * - the value is not guessable: a random one is the same credential wherever it stands, a password such as `changeme` at a
+ *   database and in a web form is two;
+ * - the less specific rule is a catch-all (`generic.`), which says no more than that something is secret; or neither rule
+ *   asks for context or for certain files, so that both speak of the shape alone. `datadog` near a value in one file and
+ *   `mailgun` near it in another are two statements, and both are reported;
+ * - both rules are ours and the user's, or both are the scanned tree's: a tree's rule neither takes a place away nor adds one.
+ */
+import { CONFIDENCES, Secret, type CompiledRule, type Confidence, type Finding, type Origin, type Part, type RawFinding } from "../model.js";
+import { estimateBits } from "./estimate.js";
+import { fingerprints, GUESSABLE_BELOW } from "./fingerprint.js";
+import { maskValue } from "./mask.js";
+import { isTelling, Masker, type KnownValue } from "./masker.js";
+
+/** A rule's claim to the bytes `[valueStart, valueEnd)`. */
+export interface Claim {
+  readonly rule: CompiledRule;
+  readonly valueStart: number;
+  readonly valueEnd: number;
+  readonly proofs: readonly string[];
+}
+
+/**
+ * The claims that hold, in order of place: of those that overlap, only the most specific. Values that merely share a line
+ * all stay, and so does a claim whose only rivals lost to others.
+ */
+export function resolve<C extends Claim>(claims: readonly C[]): C[] {
+  const won: C[] = [];
+  for (const claim of [...claims].sort(bySpecificity)) {
+    const place = firstEndingAfter(won, claim.valueStart);
+    const next = won[place];
+    if (next === undefined || next.valueStart >= claim.valueEnd) won.splice(place, 0, claim);
+  }
+  return won;
+}
+
+/** Won claims never overlap, so their ends are in order as well. */
+function firstEndingAfter(won: readonly Claim[], offset: number): number {
+  let low = 0;
+  let high = won.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((won[middle] as Claim).valueEnd > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** What makes one rule's word count before another's. */
+interface Standing {
+  readonly rule: CompiledRule;
+  readonly proofs: readonly string[];
+}
+
+/** The more specific first. A tree's rule comes last whatever it says of itself: it must not take a value from ours. */
+function compareStanding(a: Standing, b: Standing): number {
+  const [x, y] = [a.rule.rule, b.rule.rule];
+  return Number(x.origin === "tree") - Number(y.origin === "tree")
+    || Number(isCatchAll(a.rule)) - Number(isCatchAll(b.rule))
+    || y.priority - x.priority
+    || b.proofs.length - a.proofs.length
+    || b.rule.literalBytes - a.rule.literalBytes;
+}
+
+function bySpecificity(a: Claim, b: Claim): number {
+  return compareStanding(a, b)
+    || (b.valueEnd - b.valueStart) - (a.valueEnd - a.valueStart)
+    || compareText(a.rule.rule.id, b.rule.rule.id)
+    || a.valueStart - b.valueStart;
+}
+
+function isCatchAll(rule: CompiledRule): boolean {
+  return rule.rule.id.startsWith("generic.");
+}
+
+/** All finds of one value by one rule, or by several that were found to speak of the same thing. */
+interface Group extends Standing {
+  readonly value: string;
+  /** In order of place. */
+  readonly finds: readonly RawFinding[];
+}
+
+/**
+ * The findings of a whole scan, ordered by path, line, column and rule id; `rules` are those that `RawFinding.rule`
+ * counts in. Excerpts and paths are given once more to a masker that knows every value of the scan, because a value found
+ * in one file may stand in another where no rule sees it.
+ *
+ * Fingerprints are computed when first read: a slow one should cost nothing where a finding is not reported.
+ */
+export function gather(raws: Iterable<RawFinding>, rules: readonly CompiledRule[]): Finding[] {
+  const groups = [...byValue(raws)].flatMap(([value, finds]) => unite(value, finds, rules)).map(masked).sort(byFirstPlace);
+  const masker = new Masker(groups.flatMap(known).filter(({ value }) => isTelling(value)));
+  const fingerprintOf = fingerprints();
+  return groups.map((group) => finding(group, masker, fingerprintOf));
+}
+
+function byValue(raws: Iterable<RawFinding>): Map<string, RawFinding[]> {
+  const values = new Map<string, RawFinding[]>();
+  for (const raw of raws) append(values, raw.value, raw);
+  return values;
+}
+
+/** The groups of one value: one a rule, less those that go into another. */
+function unite(value: string, finds: readonly RawFinding[], rules: readonly CompiledRule[]): Group[] {
+  const byRule = new Map<number, RawFinding[]>();
+  for (const find of finds) append(byRule, find.rule, find);
+  const groups = [...byRule].map(([rule, own]) => group(value, rules[rule] as CompiledRule, own));
+  if (groups.length === 1 || estimateBits(value) < GUESSABLE_BELOW) return groups;
+  return absorb(groups.sort((a, b) => compareStanding(a, b) || compareText(a.rule.rule.id, b.rule.rule.id)));
+}
+
+/** Each group goes into the most specific one that may take it. */
+function absorb(groups: readonly Group[]): Group[] {
+  const owners: Group[] = [];
+  for (const next of groups) {
+    const at = owners.findIndex((owner) => saysTheSame(owner.rule, next.rule));
+    const owner = owners[at];
+    if (owner === undefined) owners.push(next);
+    else owners[at] = group(owner.value, owner.rule, [...owner.finds, ...next.finds]);
+  }
+  return owners;
+}
+
+/** Whether a finding of `lesser` may become a place of `owner`, the value being random. */
+function saysTheSame(owner: CompiledRule, lesser: CompiledRule): boolean {
+  if ((owner.rule.origin === "tree") !== (lesser.rule.origin === "tree")) return false;
+  return isCatchAll(lesser) || (isShapeAlone(owner) && isShapeAlone(lesser));
+}
+
+function isShapeAlone({ rule }: CompiledRule): boolean {
+  return rule.context === undefined && rule.files === undefined;
+}
+
+function group(value: string, rule: CompiledRule, finds: readonly RawFinding[]): Group {
+  const proofs = [...new Set(finds.flatMap((find) => find.proofs))].sort(compareText);
+  return { value, rule, proofs, finds: [...finds].sort(byPlace) };
+}
+
+interface MaskedGroup extends Group {
+  readonly mask: string;
+}
+
+function masked(from: Group): MaskedGroup {
+  return { ...from, mask: maskValue(from.value, from.rule.rule, from.rule.prefixes) };
+}
+
+/** What must not show: the value and the secret parts beside it. */
+function known({ value, mask, rule: { rule }, finds }: MaskedGroup): KnownValue[] {
+  const secretParts = finds.flatMap((find) => Object.values(find.parts)).filter((part) => part.secret);
+  return [{ value, mask }, ...secretParts.map((part) => ({ value: part.value, mask: maskValue(part.value, rule, []) }))];
+}
+
+function finding(from: MaskedGroup, masker: Masker, fingerprintOf: (value: string) => string): Finding {
+  const first = from.finds[0] as RawFinding;
+  return {
+    rule: from.rule.rule,
+    confidence: highest(from.finds),
+    proofs: from.proofs,
+    secret: new Secret(from.value, from.mask),
+    excerpt: masker.hide(first.excerpt),
+    get fingerprint() {
+      return fingerprintOf(from.value);
+    },
+    origins: places(from.finds).map((origin) => ({ ...origin, path: masker.hide(origin.path) })),
+    decoded: first.decoded,
+    parts: parts(from),
+  };
+}
+
+function highest(finds: readonly RawFinding[]): Confidence {
+  const level = finds.reduce((most, find) => Math.max(most, CONFIDENCES.indexOf(find.confidence)), 0);
+  return CONFIDENCES[level] as Confidence;
+}
+
+/** Each place once: paths named twice and chunks that overlap find the same again. Finds are in order of place. */
+function places(finds: readonly RawFinding[]): Origin[] {
+  return finds.map((find) => find.origin).filter((origin, i, all) => i === 0 || compareOrigin(all[i - 1] as Origin, origin) !== 0);
+}
+
+/** Of one place, the first that has the most: parts of different places must not be mixed into a pair that never was. */
+function parts({ finds, rule }: Group): Record<string, Part> {
+  let fullest: RawFinding["parts"] = {};
+  for (const find of finds) if (Object.keys(find.parts).length > Object.keys(fullest).length) fullest = find.parts;
+  return Object.fromEntries(Object.entries(fullest).map(([name, { value, secret }]) =>
+    [name, { value: new Secret(value, secret ? maskValue(value, rule.rule, []) : value), secret }]));
+}
+
+function byFirstPlace(a: Group, b: Group): number {
+  return compareOrigin((a.finds[0] as RawFinding).origin, (b.finds[0] as RawFinding).origin)
+    || compareText(a.rule.rule.id, b.rule.rule.id)
+    || compareText(a.value, b.value);
+}
+
+/** Places first; the rest only so that equal places have an order of their own, the plainest reading of the bytes first. */
+function byPlace(a: RawFinding, b: RawFinding): number {
+  return compareOrigin(a.origin, b.origin)
+    || a.decoded.length - b.decoded.length
+    || compareText(a.decoded.join(), b.decoded.join())
+    || compareText(a.excerpt, b.excerpt)
+    || compareText(JSON.stringify(a.parts), JSON.stringify(b.parts));
+}
+
+function compareOrigin(a: Origin, b: Origin): number {
+  return compareText(a.path, b.path) || a.line - b.line || a.column - b.column
+    || a.endLine - b.endLine || a.endColumn - b.endColumn || compareText(a.type, b.type);
+}
+
+/** By code unit, whatever the locale. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
