@@ -28,6 +28,9 @@ const FOREIGN_COST = 400;
 /** Rows that people type along, in both directions. */
 const ROWS = ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "!@#$%^&*()"];
 
+/** Two neighbours of a row: most places of a value are seen not to begin a walk by this alone. */
+const STEPS: ReadonlySet<string> = new Set(ROWS.flatMap((row) => [...row].slice(1).flatMap((c, i) => [`${row.charAt(i)}${c}`, `${c}${row.charAt(i)}`])));
+
 /** Letter -> the letters that often follow it in English, own judgement; 260 of the 676 pairs. */
 const FOLLOWERS: Readonly<Record<string, string>> = {
   a: "bcdgilmnprstuvy", b: "aeiloruy", c: "aehiklorstu", d: "aeiorsuy", e: "acdelmnprstvwxy", f: "aefilortu",
@@ -72,6 +75,7 @@ function habit(text: string, folded: string, at: number): Piece {
 
 /** How many characters from `at` repeat the first one, or go along a row without a gap. */
 function walkLength(folded: string, at: number): number {
+  if (folded[at] !== folded[at + 1] && !STEPS.has(folded.slice(at, at + 2))) return 0;
   let longest = repeatLength(folded, at);
   for (const row of ROWS) longest = Math.max(longest, rowLength(folded, at, row, 1), rowLength(folded, at, row, -1));
   return longest;
