@@ -109,7 +109,6 @@ export const DIAGNOSTICS = {
   "encoding": { level: "incomplete", text: (a) => `text in ${a.encoding} is damaged: ${a.reason}`, hint: "What could be decoded was scanned." },
   "ignore-file": { level: "incomplete", text: (a) => `ignore file not obeyed: ${a.reason}`, hint: "Ignore files must be regular files inside the root, 1 MiB at most." },
   "git-index": { level: "note", text: (a) => `git could not tell which files are tracked (${a.reason}), so .gitignore is not obeyed`, hint: "All files were scanned." },
-  "worker": { level: "incomplete", text: (a) => `a worker thread ended early: ${a.reason}`, hint: "Scan again with --jobs 1." },
   "link": { level: "note", text: (a) => `symbolic link not followed: ${a.reason}` },
   "special": { level: "note", text: (a) => `${a.what}, not opened` },
 } as const satisfies Record<string, DiagnosticEntry>;

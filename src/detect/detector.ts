@@ -11,8 +11,8 @@ import type { CompiledPack, CompiledRule, Match } from "../model.js";
 import type { Regex, RegexEngine, RegexMatch } from "../adapters/regex.js";
 import type { Kernel } from "./kernel/index.js";
 
-/** Text on either side of a match that judgement may look at, in bytes. */
-export const CONTEXT = 512;
+/** Text on either side of a match that judgement and excerpts may look at, in bytes. */
+export const CONTEXT = 1024;
 
 /** Deterministic counts of work, for tests that guard against regressions. */
 export interface Work {
@@ -23,7 +23,10 @@ export interface Work {
   matches: number;
 }
 
-export type Emit = (match: Match) => void;
+/** Named groups of a match: offsets in the kernel's content, not in the view. */
+export type Groups = RegexMatch["groups"];
+
+export type Emit = (match: Match, groups: Groups) => void;
 
 export class Detector {
   readonly work: Work = { anchors: 0, tests: 0, matches: 0 };
@@ -49,9 +52,9 @@ export class Detector {
     this.contextWords = pack.rules.map((r) => r.rule.context?.any.map((word) => word.toLowerCase()));
   }
 
-  /** How much of a content must be kept in front of the next chunk. */
+  /** How much of a content must be kept in front of the next chunk, at least. */
   static overlap(pack: CompiledPack): number {
-    return pack.rules.reduce((n, r) => Math.max(n, r.maxLength), 0) + 2 * CONTEXT + 2;
+    return longestMatch(pack) + 2 * CONTEXT + 2;
   }
 
   /** Forgets the view before. */
@@ -119,7 +122,7 @@ export class Detector {
         continue;
       }
       this.work.matches++;
-      emit(toMatch(index, match, base));
+      emit(toMatch(index, match, base), match.groups);
       from = match.end;
     }
     this.decide(index, base + Math.max(from, to + 1));
@@ -143,6 +146,11 @@ export class Detector {
     const start = regex.find(bytes, from, Math.min(bytes.length, to + rule.maxLength + 1));
     return start > to ? -1 : start;
   }
+}
+
+/** Of any rule of the pack, in bytes. */
+export function longestMatch(pack: CompiledPack): number {
+  return pack.rules.reduce((n, r) => Math.max(n, r.maxLength), 0);
 }
 
 function toMatch(rule: number, match: RegexMatch, base: number): Match {

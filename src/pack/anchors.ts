@@ -17,6 +17,9 @@ const MAX_GRAMS = 768;
 /** Shortest run of one class that can be an anchor. */
 export const RUN_MIN = 16;
 
+/** Every value that OR 0x20 leaves. */
+const ANY_FOLDED: readonly number[] = Array.from({ length: 256 }, (_, b) => b).filter((b) => (b & 0x20) !== 0);
+
 export interface Step {
   readonly set: ByteSet;
   readonly min: number;
@@ -108,7 +111,8 @@ function literals(measured: readonly Placed[]): Candidate[] {
   const elements = withSingles(measured);
   const out: Candidate[] = [];
   for (let i = 0; i < elements.length; i++) {
-    const window = neighbours(elements, i, 4);
+    // Three bytes with nothing certain behind them: any fourth will do.
+    const window = neighbours(elements, i, 4) ?? neighbours(elements, i, 3);
     const candidate = window && literalAt(elements, window);
     if (candidate) out.push(candidate);
   }
@@ -135,7 +139,8 @@ function atomAt(elements: readonly Placed[], index: number): Atom {
 }
 
 function literalAt(elements: readonly Placed[], window: readonly number[]): Candidate | undefined {
-  const folded = window.map((i) => [...new Set(members(atomAt(elements, i).set).map((b) => b | 0x20))]);
+  const folded: (readonly number[])[] = window.map((i) => [...new Set(members(atomAt(elements, i).set).map((b) => b | 0x20))]);
+  if (folded.length < 4) folded.push(ANY_FOLDED);
   if (folded.reduce((n, f) => n * f.length, 1) > MAX_GRAMS) return undefined;
   const grams = spell(folded);
   const share = grams.reduce((sum, g) => sum + chainShare(g), 0);

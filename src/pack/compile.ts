@@ -7,11 +7,9 @@ import type { CompiledPack, CompiledRule, Rule } from "../model.js";
 import { anchorOf, mergeAnchors, type SequenceAnchor } from "./anchors.js";
 import { isCapped, print, width } from "./expression.js";
 import { buildTables, type PlacedAnchor } from "./image.js";
+import { COMPILER_VERSION } from "./store.js";
 import { isSingle, members, sequences, type Atom, type Element } from "./sequence.js";
 import { parsePattern, type Node } from "./syntax.js";
-
-/** Part of every pack's id: raise it when the same rules compile to something else. */
-export const COMPILER_VERSION = 1;
 
 /** @throws PatternError where a pattern cannot be read, RangeError where the tables are too small */
 export function compilePack(rules: readonly Rule[]): CompiledPack {

@@ -7,6 +7,9 @@ import type { AnchorRange, CompiledPack, CompiledRule, RunRange } from "../model
 import { readAsset } from "../adapters/assets.js";
 import { TokscanError } from "../errors.js";
 
+/** Part of every pack's id: raise it when the same rules compile to something else. */
+export const COMPILER_VERSION = 1;
+
 interface PackJson {
   readonly id: string;
   readonly sum: string;

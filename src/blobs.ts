@@ -1,0 +1,295 @@
+/**
+ * One blob from bytes to findings: read, decode, detect, judge, place, resolve. Used by the main thread and by each
+ * worker, which own one kernel each. Everything here is synchronous: a promise for each file costs more than the file.
+ */
+import { closeSync, readSync } from "node:fs";
+import type { BlobMeta, CompiledPack, CompiledRule, Diagnostic, FileRef, Match, Origin, RawFinding } from "./model.js";
+import { diagnostic } from "./errors.js";
+import { regexEngine } from "./adapters/regex.js";
+import { sniff, Transcoder, type Encoding } from "./decode/index.js";
+import { CONTEXT, createKernel, Detector, judge, longestMatch, looksAt, type Groups, type Kernel, type Work } from "./detect/index.js";
+import { Excerpts, Lines, maskValue, resolve, type Claim, type LineState } from "./findings/index.js";
+import { openFile } from "./sources/index.js";
+
+/** Fresh bytes a chunk: files up to this size are scanned in one piece. */
+const CHUNK = 4 * 1024 * 1024;
+/** A NUL among the first bytes makes a content binary, as git has it. */
+const BINARY_LOOK = 8000;
+/** Raw bytes of UTF-16 and UTF-32 taken at a time. */
+const RAW = 256 * 1024;
+
+export interface BlobOptions {
+  readonly enabled: Uint8Array;
+  readonly maxSize: number;
+  /** Fresh bytes a chunk; tests make it small. */
+  readonly chunk?: number | undefined;
+}
+
+/** What a batch of files came to; plain data for the way between threads. */
+export interface BlobResults {
+  readonly findings: RawFinding[];
+  readonly diagnostics: Diagnostic[];
+  readonly notOpened: Record<string, number>;
+  files: number;
+  bytes: number;
+}
+
+interface PlacedClaim extends Claim {
+  readonly mask: string;
+  readonly finding: RawFinding;
+}
+
+/** A judged match that waits until everything around it is in memory and judged. */
+interface Pending {
+  readonly match: Match;
+  readonly value: string;
+  readonly mask: string;
+  readonly parts: RawFinding["parts"];
+  /** Places of the parts that are secret: they are masked too. */
+  readonly secretParts: readonly (readonly [number, number])[];
+  readonly confidence: RawFinding["confidence"];
+  readonly proofs: readonly string[];
+}
+
+/** Gives up to `length` bytes into `target` from `offset` on; 0 is the end. */
+type Reader = (target: Uint8Array, offset: number, length: number) => number;
+
+export class BlobScanner {
+  readonly kernel: Kernel;
+  readonly regexName: "re2" | "re2js";
+  private readonly detector: Detector;
+  private readonly overlap: number;
+  private readonly longest: number;
+  private readonly capacity: number;
+  private results = emptyResults();
+  private rawUnits: Buffer | undefined;
+
+  constructor(private readonly pack: CompiledPack, private readonly options: BlobOptions) {
+    const engine = regexEngine();
+    this.regexName = engine.name;
+    this.longest = longestMatch(pack);
+    // Twice the longest match: a value's neighbours must be judged before its line is shown.
+    this.overlap = 2 * this.longest + 4 * CONTEXT;
+    this.capacity = this.overlap + (options.chunk ?? CHUNK);
+    this.kernel = createKernel(pack.image, this.capacity);
+    this.detector = new Detector(pack, engine, this.kernel, options.enabled);
+  }
+
+  get work(): Work {
+    return this.detector.work;
+  }
+
+  /** What was gathered since the last call. */
+  take(): BlobResults {
+    const taken = this.results;
+    this.results = emptyResults();
+    return taken;
+  }
+
+  file(ref: FileRef): void {
+    const opened = openFile(ref);
+    if ("code" in opened) return void this.results.diagnostics.push(opened);
+    if ("notOpened" in opened) return this.notOpened(opened.notOpened);
+    try {
+      if (opened.size > this.options.maxSize) return this.notOpened("max-size");
+      this.fileContent(ref, opened.fd, opened.size);
+    } finally {
+      closeSync(opened.fd);
+    }
+  }
+
+  private fileContent(ref: FileRef, fd: number, size: number): void {
+    let total = 0;
+    let ended = false;
+    const read: Reader = (target, offset, length) => {
+      if (ended) return 0;
+      const count = readSync(fd, target, offset, length, null);
+      total += count;
+      // A regular file gives less than was asked for only at its end.
+      ended = count < length;
+      return count;
+    };
+    try {
+      this.stream({ type: "file", path: ref.path }, read);
+      this.results.files++;
+    } catch (error) {
+      this.results.diagnostics.push(diagnostic("unreadable", ref.path, { reason: systemReason(error) }));
+    }
+    if (total < size) this.results.diagnostics.push(diagnostic("changed", ref.path));
+  }
+
+  private notOpened(reason: string): void {
+    this.results.notOpened[reason] = (this.results.notOpened[reason] ?? 0) + 1;
+  }
+
+  /** Scans what `read` gives, in constant memory. */
+  stream(meta: BlobMeta, read: Reader): void {
+    const { content } = this.kernel;
+    let length = fill(content, 0, this.capacity, read);
+    this.results.bytes += length;
+    const encoding = sniff(content.subarray(0, Math.min(length, 4096)));
+    const source = encoding === "utf-8" ? read : this.transcoding(encoding, content, length, read, meta);
+    if (encoding !== "utf-8") length = fill(content, 0, this.capacity, source);
+    const blob = new BlobScan(this.pack, this.kernel, meta, encoding, content.subarray(0, Math.min(length, BINARY_LOOK)).includes(0));
+    this.detector.begin();
+    for (let base = 0; ; ) {
+      const last = length < this.capacity;
+      this.detector.scan(length, base, last, (match, groups) => blob.judge(match, groups, length, base));
+      blob.place(length, base, last ? Infinity : base + length - this.longest - 1 - 2 * CONTEXT);
+      if (last) break;
+      const cut = length - this.overlap;
+      blob.leave(cut);
+      content.copyWithin(0, cut, length);
+      base += cut;
+      length = this.overlap + fill(content, this.overlap, this.capacity, source);
+      if (encoding === "utf-8") this.results.bytes += length - this.overlap;
+    }
+    this.results.findings.push(...blob.findings());
+  }
+
+  /** A reader of UTF-8 over raw UTF-16 or UTF-32, of which the first `length` bytes are in `content`. */
+  private transcoding(encoding: Encoding, content: Buffer, length: number, read: Reader, meta: BlobMeta): Reader {
+    const transcoder = new Transcoder(encoding);
+    let raw: Uint8Array = Buffer.from(content.subarray(0, length));
+    const buffer = (this.rawUnits ??= Buffer.alloc(RAW));
+    let ended = length < this.capacity;
+    let finished = false;
+    return (target, offset, room) => {
+      let written = 0;
+      while (room - written >= 16 && !finished) {
+        if (raw.length === 0 && !ended) {
+          const count = fill(buffer, 0, RAW, read);
+          this.results.bytes += count;
+          ended = count < RAW;
+          raw = buffer.subarray(0, count);
+        }
+        if (raw.length === 0 && ended) {
+          written += transcoder.end(target, offset + written);
+          finished = true;
+          if (transcoder.damaged) this.results.diagnostics.push(diagnostic("encoding", meta.path, { encoding: encoding.toUpperCase(), reason: "it holds units that are no character" }));
+          break;
+        }
+        const step = transcoder.write(raw, target.subarray(0, offset + room), offset + written);
+        raw = raw.subarray(step.read);
+        written += step.written;
+        if (step.read === 0 && step.written === 0) break;
+      }
+      return written;
+    };
+  }
+}
+
+/** Reads until `to` or the end; gives how much. */
+function fill(target: Buffer, from: number, to: number, read: Reader): number {
+  let at = from;
+  while (at < to) {
+    const count = read(target, at, to - at);
+    if (count === 0) break;
+    at += count;
+  }
+  return at - from;
+}
+
+/** The findings of one blob, in view offsets, while its chunks go by. */
+class BlobScan {
+  private readonly claims: PlacedClaim[] = [];
+  private pending: Pending[] = [];
+  private state: LineState = { line: 1, column: 1, pending: [] };
+  private readonly decoded: readonly string[];
+
+  constructor(
+    private readonly pack: CompiledPack,
+    private readonly kernel: Kernel,
+    private readonly meta: BlobMeta,
+    encoding: Encoding,
+    private readonly binary: boolean,
+  ) {
+    this.decoded = encoding === "utf-8" ? [] : [encoding.startsWith("utf-16") ? "utf-16" : "utf-32"];
+  }
+
+  judge(match: Match, groups: Groups, length: number, base: number): void {
+    const { content } = this.kernel;
+    const rule = this.pack.rules[match.rule] as CompiledRule;
+    if (!looksAt(rule.rule, this.meta.path)) return;
+    const at = (offset: number): number => Math.min(length, Math.max(0, offset - base));
+    const text = (from: number, to: number): string => content.toString("utf8", from, to);
+    const start = at(match.start);
+    const end = at(match.end);
+    const value = text(at(match.valueStart), at(match.valueEnd));
+    const before = text(Math.max(0, start - CONTEXT / 2), start);
+    const after = text(end, Math.min(length, end + CONTEXT / 2));
+    const matched = text(start, end);
+    const judgement = judge({
+      rule, value, match: matched, before, after, path: this.meta.path, binary: this.binary,
+      lineText: before.slice(before.lastIndexOf("\n") + 1) + matched + firstLine(after),
+    });
+    if (!judgement.accepted) return;
+    const parts: Record<string, { value: string; secret: boolean }> = {};
+    const secretParts: (readonly [number, number])[] = [];
+    for (const part of rule.rule.parts) {
+      const range = groups[part.group];
+      if (!range) continue;
+      parts[part.group.replaceAll("_", "-")] = { value: text(range[0], range[1]), secret: part.secret };
+      if (part.secret) secretParts.push([base + range[0], base + range[1]]);
+    }
+    const { confidence, proofs } = judgement;
+    this.pending.push({ match, value, mask: maskValue(value, rule.rule, rule.prefixes), parts, secretParts, confidence, proofs });
+  }
+
+  /** Gives places and excerpts to the matches that end before `limit`; the others wait for the next chunk. */
+  place(length: number, base: number, limit: number): void {
+    if (this.pending.length === 0) return;
+    const bytes = this.kernel.content.subarray(0, length);
+    const lines = new Lines(bytes, 0, length, this.state.line, this.state.column, this.state.pending);
+    const spans = this.pending.map(({ match, mask }) => ({ start: match.valueStart - base, end: match.valueEnd - base, mask }));
+    const partSpans = this.pending.flatMap((p) => p.secretParts.map(([start, end]) => ({ start: start - base, end: end - base, mask: p.mask })));
+    const excerpts = new Excerpts(bytes, [...spans, ...partSpans, ...this.earlierSpans(base)]);
+    const waiting: Pending[] = [];
+    this.pending.forEach((one, i) => {
+      if (one.match.end > limit) return void waiting.push(one);
+      const span = spans[i] as (typeof spans)[number];
+      const from = lines.locate(span.start);
+      const to = lines.locate(span.end);
+      const origin: Origin = { ...this.meta, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+      const { match, value, parts, confidence, proofs, mask } = one;
+      const finding: RawFinding = { rule: match.rule, value, parts, confidence, proofs, origin, excerpt: excerpts.of(span, from), decoded: this.decoded };
+      this.claims.push({ rule: this.pack.rules[match.rule] as CompiledRule, valueStart: match.valueStart, valueEnd: match.valueEnd, proofs, finding, mask });
+    });
+    this.pending = waiting;
+  }
+
+  /** Values placed in an earlier chunk that still stand in this one: they may share a line with a new one. */
+  private earlierSpans(base: number): { start: number; end: number; mask: string }[] {
+    return this.claims
+      .filter((claim) => claim.valueEnd > base)
+      .map((claim) => ({ start: Math.max(0, claim.valueStart - base), end: claim.valueEnd - base, mask: claim.mask }));
+  }
+
+  /** The content's first `cut` bytes are about to go. */
+  leave(cut: number): void {
+    const { content } = this.kernel;
+    const feed = content.subarray(0, cut).lastIndexOf(10);
+    const lines = feed < 0
+      ? new Lines(content, 0, cut + 4, this.state.line, this.state.column, this.state.pending)
+      : new Lines(content, feed + 1, cut + 4, this.state.line + this.kernel.lines(0, feed + 1), 1, []);
+    this.state = lines.stateAt(cut);
+  }
+
+  findings(): RawFinding[] {
+    return resolve(this.claims).map((claim) => claim.finding);
+  }
+}
+
+function firstLine(text: string): string {
+  const end = text.indexOf("\n");
+  return end < 0 ? text : text.slice(0, end);
+}
+
+function emptyResults(): BlobResults {
+  return { findings: [], diagnostics: [], notOpened: {}, files: 0, bytes: 0 };
+}
+
+/** The system's word for what went wrong, without the path that its message repeats. */
+function systemReason(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown error";
+}

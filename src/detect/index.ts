@@ -1,0 +1,6 @@
+/** The door of detect/: views to judged matches. */
+export { CONTEXT, Detector, longestMatch, type Groups, type Work } from "./detector.js";
+export { createKernel, type Kernel } from "./kernel/index.js";
+export { looksAt } from "./files.js";
+export { FILTERS, judge, type JudgeInput } from "./judge.js";
+export { CHECKS, type Check, type CheckVerdict } from "./checks/index.js";

@@ -1,0 +1,48 @@
+/** What is asked of a rule beyond its schema: that it can be read by its users, and that it cannot make a scan slow. */
+import type { Rule } from "../model.js";
+import { TokscanError } from "../errors.js";
+import { compileRule } from "./compile.js";
+import type { LoadedRule } from "./load.js";
+
+export interface LintProblem {
+  /** `error` fails the lint; `warning` is shown. */
+  readonly level: "error" | "warning";
+  readonly place: string;
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** Longest match of any rule, in bytes: memory and the overlap of chunks grow with it. */
+export const LONGEST_MATCH = 256 * 1024;
+
+/** @param fileStem name of the rule's file without folder and ending; undefined for rules inside a configuration */
+export function lintRule(loaded: LoadedRule, fileStem: string | undefined, checkTypes: ReadonlySet<string>): LintProblem[] {
+  const { rule, examples } = loaded;
+  const problems: LintProblem[] = [];
+  const say = (level: LintProblem["level"], message: string): void => void problems.push({ level, place: loaded.place, rule: rule.id, message });
+  if (fileStem !== undefined && !rule.id.startsWith(`${fileStem}.`)) say("error", `its id must begin with '${fileStem}.', the name of its file`);
+  if (examples.examples.length < 2) say("error", "two examples in different surroundings are needed");
+  if (new Set(examples.examples).size !== examples.examples.length) say("error", "an example stands twice");
+  if (rule.description.length < 20) say("error", "the description must say what the credential opens");
+  for (const check of rule.checks) if (!checkTypes.has(check.type)) say("error", `the check '${check.type}' does not exist`);
+  if (rule.docs === undefined && rule.provider !== undefined) say("warning", "no documentation is named");
+  if (rule.rotate === undefined) say("warning", "no steps to rotate it are given");
+  for (const problem of speedProblems(rule)) say("error", problem);
+  return problems;
+}
+
+/** What could make RE2 or the kernel slow, or memory grow. */
+export function speedProblems(rule: Rule): string[] {
+  const { rule: compiled } = compileRule(rule);
+  const problems: string[] = [];
+  if (compiled.unanchored) problems.push("the pattern holds no literal of 3 bytes (or 2 beside a narrow class) and no run of 16: it would run over whole contents");
+  if (compiled.maxLength > LONGEST_MATCH) problems.push(`its longest match is ${compiled.maxLength} bytes; ${LONGEST_MATCH} at most`);
+  if (compiled.minLength === 0) problems.push("the pattern matches the empty text");
+  return problems;
+}
+
+/** For rules of others: what the linter names is refused. @throws TokscanError rule-invalid */
+export function refuseUnsafe(rule: Rule, place: string): void {
+  const [problem] = speedProblems(rule);
+  if (problem) throw new TokscanError("rule-invalid", { place, what: `rule ${rule.id}: ${problem}`, expected: "a pattern that a literal or a run can find" });
+}

@@ -1,0 +1,125 @@
+/**
+ * Spreads lists of files over this thread and workers. A worker costs some 25 ms and its memory, so none is started
+ * until this thread alone has met enough work; small trees never see one. Which thread scans what changes no result:
+ * findings are put in order afterwards.
+ */
+import { Worker } from "node:worker_threads";
+import type { CompiledPack, FileRef } from "./model.js";
+import { assetUrl } from "./adapters/assets.js";
+import { BlobScanner, type BlobOptions, type BlobResults } from "./blobs.js";
+
+/** Files, or bytes, that this thread scans before it asks for help. */
+const ALONE_FILES = 1500;
+const ALONE_BYTES = 24 * 1024 * 1024;
+/** Lists given to a worker ahead of time, so that it never waits for this thread. */
+const AHEAD = 3;
+
+interface Helper {
+  readonly worker: Worker;
+  readonly given: (readonly FileRef[])[];
+}
+
+export type Take = (results: BlobResults) => void;
+
+export class Pool {
+  private readonly queue: (readonly FileRef[])[] = [];
+  private helpers: Helper[] = [];
+  private started = false;
+  private files = 0;
+  private bytes = 0;
+  private wake: (() => void) | undefined;
+
+  constructor(
+    private readonly pack: CompiledPack,
+    private readonly options: BlobOptions,
+    readonly scanner: BlobScanner,
+    private readonly jobs: number,
+    private readonly take: Take,
+  ) {}
+
+  /** Takes a list; scans one here unless workers have enough to do without. */
+  async add(files: readonly FileRef[]): Promise<void> {
+    this.queue.push(files);
+    if (!this.started) {
+      this.scanHere();
+      if (this.jobs > 1 && (this.files >= ALONE_FILES || this.bytes >= ALONE_BYTES)) this.start();
+      return;
+    }
+    this.feed();
+    if (this.queue.length > 2 * this.helpers.length) this.scanHere();
+    await turn();
+  }
+
+  /** Scans what is left and waits for the workers. */
+  async finish(): Promise<void> {
+    while (this.queue.length > 0) {
+      this.feed();
+      this.scanHere();
+      if (this.helpers.length > 0) await turn();
+    }
+    while (this.helpers.some((h) => h.given.length > 0) || this.queue.length > 0) {
+      if (this.queue.length > 0) this.scanHere();
+      else await new Promise<void>((resolve) => (this.wake = resolve));
+    }
+    const ending = this.helpers.map((h) => h.worker.terminate());
+    this.helpers = [];
+    await Promise.all(ending);
+  }
+
+  private scanHere(): void {
+    const files = this.queue.shift();
+    if (!files) return;
+    for (const file of files) this.scanner.file(file);
+    this.count(this.scanner.take());
+  }
+
+  private count(results: BlobResults): void {
+    this.files += results.files;
+    this.bytes += results.bytes;
+    this.take(results);
+  }
+
+  private start(): void {
+    this.started = true;
+    for (let i = 1; i < this.jobs; i++) this.helpers.push(this.helper());
+  }
+
+  private helper(): Helper {
+    const worker = new Worker(assetUrl("worker.js"), { workerData: { pack: this.pack, options: this.options } });
+    const helper: Helper = { worker, given: [] };
+    worker.on("message", (results: BlobResults) => {
+      helper.given.shift();
+      this.count(results);
+      this.feed();
+      this.wake?.();
+    });
+    worker.on("error", () => this.lose(helper));
+    worker.on("exit", () => this.lose(helper));
+    return helper;
+  }
+
+  /** A worker is gone: this thread does its work again, so that nothing goes unread. */
+  private lose(helper: Helper): void {
+    if (!this.helpers.includes(helper)) return;
+    this.helpers = this.helpers.filter((h) => h !== helper);
+    this.queue.unshift(...helper.given.splice(0));
+    this.wake?.();
+  }
+
+  private feed(): void {
+    for (let round = 1; round <= AHEAD; round++) {
+      for (const helper of this.helpers) {
+        if (this.queue.length === 0) return;
+        if (helper.given.length >= round) continue;
+        const files = this.queue.shift() as readonly FileRef[];
+        helper.given.push(files);
+        helper.worker.postMessage(files);
+      }
+    }
+  }
+}
+
+/** Lets messages of workers in. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,12 @@
+/** A worker thread: owns a scanner, takes lists of files, hands back what it found. */
+import { parentPort, workerData } from "node:worker_threads";
+import type { CompiledPack, FileRef } from "./model.js";
+import { BlobScanner, type BlobOptions } from "./blobs.js";
+
+const { pack, options } = workerData as { pack: CompiledPack; options: BlobOptions };
+const scanner = new BlobScanner(pack, options);
+
+parentPort?.on("message", (files: readonly FileRef[]) => {
+  for (const file of files) scanner.file(file);
+  parentPort?.postMessage(scanner.take());
+});
