@@ -1,7 +1,7 @@
 /** Which rules run: `--only` and `--skip` name ids (old ones too), providers, kinds or tags. */
 import type { CompiledRule, Rule } from "./model.js";
 import { TokscanError } from "./errors.js";
-import { nearest } from "./cli/suggest.js";
+import { nearest } from "./suggest.js";
 
 /** `enabled[i]` is 1 for each rule that runs. @throws TokscanError rules-unknown, rules-none */
 export function selectRules(rules: readonly CompiledRule[], only: readonly string[], skip: readonly string[]): Uint8Array {

@@ -1,0 +1,13 @@
+/**
+ * The public API. `scan()` runs the pipeline of `tokscan scan` on a plan; `loadPack()` gives the rules it would use.
+ * Nothing here prints, sets an exit code or reaches the network.
+ */
+export { scan, type ScanEvents } from "./scan.js";
+export { loadPack, type RuleFile } from "./rulepack.js";
+export { defaultPlan } from "./plan.js";
+export { TokscanError, type ErrorCode } from "./errors.js";
+export { CONFIDENCES, FORMATS, KINDS, Secret, SEVERITIES } from "./model.js";
+export type {
+  CompiledPack, CompiledRule, Confidence, Diagnostic, DiagnosticLevel, Finding, Format, Kind, Origin, Part, Rule, RuleOrigin, ScanPlan, ScanResult, Severity, Summary,
+  ToolInfo,
+} from "./model.js";

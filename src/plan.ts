@@ -1,0 +1,15 @@
+/** The plan that a scan without options has; the command line and library users start from it. */
+import { availableParallelism } from "node:os";
+import type { ScanPlan } from "./model.js";
+
+/** More threads than this wait for the disk and for one another. */
+const MOST_JOBS = 8;
+
+/** Scans `root` (absolute) with the built-in rules; nothing in the tree but its ignore files is obeyed. */
+export function defaultPlan(root: string): ScanPlan {
+  return {
+    paths: ["."], stdinPath: "stdin", root, include: [], exclude: [], maxSize: Infinity, ignoreFiles: true, treeConfig: true, strict: false,
+    jobs: Math.min(MOST_JOBS, availableParallelism()), minSeverity: "low", minConfidence: "medium", failOn: "low", exitCode: 1, only: [], skip: [], ruleFiles: [],
+    reports: [], format: "text", showSecrets: false, color: false, progress: false, quiet: false, verbose: false,
+  };
+}
