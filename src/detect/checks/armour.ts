@@ -14,12 +14,23 @@ export interface Armour {
 
 const LINE_END = /\r?\n|\\{1,4}r\\{1,4}n|\\{1,4}[nr]|\r/;
 const LEAD = /^(?:\s|["'`]|(?:#|\/\/|\*|>|\||--)(?:\s|$))*/;
-// Taken off first, because a concatenation or a list may follow the closing quote: `" +`, `' .`, `",`, `" \`.
-const TAIL = /(?:["'`]\s*[+.,;)\]\\&]*|\\|\s)*$/;
+const TRAILING = new Set([..."\"'`+.,;)]\\& \t"]);
+const ENDS_TEXT = new Set([..."\"'`\\ \t"]);
+
+/**
+ * Cuts what follows the closing quote (`" +`, `' .`, `",`) and trailing blanks and backslashes. By hand, because an
+ * expression for it backtracks without end on hostile lines; a `+` that no quote precedes is base64 and stays.
+ */
+function withoutTail(line: string): string {
+  let start = line.length;
+  while (start > 0 && TRAILING.has(line[start - 1] as string)) start--;
+  while (start < line.length && !ENDS_TEXT.has(line[start] as string)) start++;
+  return line.slice(0, start);
+}
 
 /** Clean lines, empty ones included. */
 export function plainLines(text: string): string[] {
-  return text.split(LINE_END).map((line) => line.replace(TAIL, "").replace(LEAD, ""));
+  return text.split(LINE_END).map((line) => withoutTail(line).replace(LEAD, ""));
 }
 
 /** The block that `text` is, or undefined where BEGIN or END is missing or they disagree. */

@@ -1,0 +1,66 @@
+/** What the filters look at: the value, what it is assigned to, and where it stands. */
+import type { CompiledRule } from "../model.js";
+import { withoutPrefix } from "./checks/check.js";
+
+/** One match, with up to 256 bytes of text on either side (decoded as UTF-8 or latin1). */
+export interface JudgeInput {
+  readonly rule: CompiledRule;
+  /** The secret. */
+  readonly value: string;
+  /** The whole match, of which the value is a part. */
+  readonly match: string;
+  readonly before: string;
+  readonly after: string;
+  /** `/`-separated, relative to the scanned root. */
+  readonly path: string;
+  readonly lineText: string;
+  /** The content is binary with text in it. */
+  readonly binary: boolean;
+}
+
+/** A match as filters see it; what is dear to compute is computed when first asked for. */
+export class Subject {
+  /** The value without the rule's literal prefix: `sk_test_` is no sign of a placeholder. */
+  readonly body: string;
+  #name: string | undefined;
+
+  constructor(readonly input: JudgeInput) {
+    this.body = withoutPrefix(input.value, input.rule.prefixes);
+  }
+
+  get value(): string {
+    return this.input.value;
+  }
+
+  /** Found by a rule that knows only a name and an operator, no shape: doubts about the place weigh more. */
+  get isCatchAll(): boolean {
+    return this.input.rule.rule.id.startsWith("generic.");
+  }
+
+  /** The identifier the value is given to (`DB_PASSWORD`, `user.apiKey`), or "" where there is none. */
+  get name(): string {
+    return (this.#name ??= assignedName(this.input));
+  }
+
+  /** What stands between the name and the value. */
+  get link(): string {
+    const head = this.input.match.slice(0, valueStart(this.input));
+    return head.slice(head.search(/[^\w.$-]/));
+  }
+}
+
+/** The value stands at the end of a match, so that an earlier copy of a short value is not it. */
+function valueStart(input: JudgeInput): number {
+  return Math.max(0, input.match.lastIndexOf(input.value));
+}
+
+const IDENTIFIER_END = /[\w.$-]{1,80}$/;
+const IDENTIFIER = /[A-Za-z_][\w.$-]*/g;
+const KEYWORD = /secret|token|key|pass|pwd|pw|cred|auth|bearer|salt|senha|contrase|kennwort|mdp/i;
+
+function assignedName(input: JudgeInput): string {
+  const head = input.match.slice(0, valueStart(input));
+  const lead = /^[\w.$-]/.test(head) ? (IDENTIFIER_END.exec(input.before)?.[0] ?? "") : "";
+  const names = (lead + head).match(IDENTIFIER) ?? [];
+  return names.find((name) => KEYWORD.test(name)) ?? names[0] ?? "";
+}

@@ -1,0 +1,96 @@
+/** Filters on what stands around the value: its name, its line, its file. */
+import { CHOSEN, RANDOM, SHAPELESS, type Filter } from "./filter.js";
+import { isOrdinary, words } from "./language.js";
+import type { Subject } from "./subject.js";
+
+/** Last words of a name that say it holds something about a secret, not the secret. */
+const ABOUT: ReadonlySet<string> = new Set([
+  "name", "names", "type", "types", "url", "uri", "urls", "endpoint", "path", "paths", "file", "filename", "files", "dir", "directory", "folder", "location", "header", "headers", "field", "fields", "param", "params", "parameter",
+  "prefix", "suffix", "label", "title", "text", "message", "messages", "msg", "error", "errors", "err", "hint", "placeholder", "desc", "description", "help", "tooltip", "ref", "reference", "arn", "env", "var", "variable", "regex", "regexp",
+  "pattern", "format", "length", "len", "size", "bits", "count", "limit", "max", "min", "ttl", "expiry", "expires", "expiration", "expire", "expired", "timeout", "age", "lifetime", "validity", "class", "css", "selector", "element", "input", "form", "button", "icon",
+  "policy", "policies", "rule", "rules", "validator", "validation", "schema", "scheme", "provider", "manager", "service", "handler", "factory", "generator", "builder", "parser", "function", "method", "callback", "event", "action", "state",
+  "status", "mode", "kind", "version", "alg", "algorithm", "encoding", "encoder", "hash", "hashed", "digest", "checksum", "fingerprint", "thumbprint", "index", "idx", "position", "offset", "start", "end", "table", "column", "store", "storage", "source", "template", "example", "property", "argument", "arguments", "arg", "args", "group", "option", "options", "append",
+  "attribute", "attr", "flag", "setting", "settings", "enabled", "disabled", "required", "visible", "strength", "reset", "forgot", "forgotten", "link", "page", "view", "route", "model", "query", "request", "response", "info", "issuer", "audience", "scope", "scopes", "signature", "sig", "mac",
+  "contract", "symbol", "network", "account", "host", "port", "server", "domain", "realm", "owner", "user", "username", "id", "ids", "uuid", "guid", "iv", "nonce", "vector", "pair", "usage", "code", "auth", "rotation", "at", "by", "for", "in", "is", "of", "to", "not",
+]);
+
+/** Words of a name that make it public, encrypted, or a thing of parsing and protocols. */
+const NEVER_SECRET: ReadonlySet<string> = new Set([
+  "public", "pub", "publishable", "anon", "anonymous", "csrf", "xsrf", "crumb", "pagination", "continuation", "cancel", "cancellation", "idempotency", "dedup", "etag", "integrity", "sort", "foreign", "partition",
+  "lexer", "lex", "parser", "syntax", "punctuation", "comment", "separator", "delimiter", "translation", "translations", "locale", "intl", "expected", "invalid", "placeholder", "example", "sample", "dummy", "fake", "mock",
+  "hashed", "encrypted", "checksum", "digest", "sha", "md5", "commit", "revision", "verification", "ownership", "challenge",
+]);
+const NEVER_SECRET_JOINED = /(?:next|page|sync|client|client_?request|request|resume|position|start|end)_?token$|next_?page_?token|(?:cache|index|range|site|hot|object|group|map|sort)_?keys?$|sitekey|tokeni[sz]|keyword|keyboard|react_app_|vite_/;
+
+/** First words of the name of a call that looks up, tries, makes or shows what it is given, and does not keep it. */
+const VERBS: ReadonlySet<string> = new Set([
+  "get", "find", "fetch", "read", "load", "lookup", "validate", "check", "verify", "assert", "expect", "compare", "match", "matches", "is", "has", "hash", "encrypt", "decrypt", "encode", "decode", "parse", "forgot", "reset", "generate",
+  "show", "hide", "toggle", "print", "log", "require", "missing", "describe", "it", "test", "t", "translate", "gettext", "label", "mask", "redact", "confirm",
+]);
+
+/** A call's first argument up to where the match begins within it: `os.getenv("ACME_`. */
+const FIRST_ARGUMENT = /\(\s{0,16}[a-zA-Z@$\\]{0,2}["'`][\w.:-]{0,80}$/;
+
+const HEX_DIGEST = /^(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
+const DIGEST_LINE = /sha-?(?:1|2|224|256|384|512)?\b|sha(?:1|256|512)|md5|checksum|digest|integrity|etag|commit|revision|fingerprint|blake|hash|\bpin\b|\brev\b/i;
+const LOCK_FILE = /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|mix\.lock|pubspec\.lock|Podfile\.lock|packages\.lock\.json|flake\.lock|gradle\.lockfile|verification-metadata\.xml|[^/]*\.(?:pbxproj|storyboard|xib|sum|map))$/i;
+const TRANSLATION_FILE = /(?:^|\/)(?:locales?|i18n|l10n|lang|langs|languages?|translations?|intl|nls)(?:\/|[._-][\w-]+\.)|(?:^|\/)messages?[._-][\w-]+\.\w+$|\.(?:po|pot|resx|strings|arb|xlf|xliff|lproj)$|\.lproj\//i;
+const TEST_FILE = /(?:^|[/._-])(?:tests?|specs?|__tests__|__mocks__|testdata|test-data|fixtures?|mocks?|stubs?|examples?|samples?|demos?|snapshots?|cassettes|e2e|docs?|documentation|tutorials?|vendor|node_modules|third[_-]?party|site-packages)(?:[/._-]|$)/i;
+const CODE_FILE = /\.(?:[cm]?[jt]sx?|vue|svelte|py|pyi|rb|erb|php|phtml|java|kts?|scala|groovy|go|cs|vb|fs|rs|swift|m|mm|c|cc|cpp|h|hpp|dart|exs?|pl|pm|lua|r|clj|hs|ml|md|mdx|rst|adoc|html?|css|scss|sql|ipynb)$/i;
+const SAMPLE_HOST = /^["']?@?(?:\w*\()?(?:localhost|127\.\d|0\.0\.0\.0|\[?::1|host\.docker\.internal|(?:[\w-]+\.)*example\.(?:com|org|net)|(?:[\w-]+\.)+(?:example|test|invalid)|host(?:name)?|example|server|db|database|postgres|mysql|mongo|redis|rabbitmq)(?![\w.-])/i;
+const DOC_COMMENT = /^\s*(?:\*|\/\*\*|\/\/[/!]|>>>|\.\.\. |#')/;
+// A line longer than any that people write is code or data written by a program.
+const MACHINE_LINE = 4000;
+
+function comparable(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, "");
+}
+
+/** `password = password`, `token: "accessToken"`: one of them holds the other, with little more. */
+function echoes({ name, value }: Subject): boolean {
+  const a = comparable(name);
+  const b = comparable(value);
+  if (a.length < 3 || b.length < 3) return false;
+  return a.includes(b) ? true : b.includes(a) && b.length - a.length <= 8 && isOrdinary(value);
+}
+
+function isAbout(name: string): boolean {
+  const parts = words(name);
+  const last = parts.at(-1);
+  // `secret_id` and `access_code` are secrets; `token_id` and `key_code` are not.
+  if (last === "id" && parts.at(-2) === "secret") return false;
+  return parts.length > 1 && last !== undefined && ABOUT.has(last);
+}
+
+function isNeverSecret(name: string): boolean {
+  return words(name).some((word) => NEVER_SECRET.has(word)) || NEVER_SECRET_JOINED.test(name.toLowerCase());
+}
+
+export const SURROUNDING_FILTERS: readonly Filter[] = [
+  { name: "binary", judges: SHAPELESS, effect: "reject", description: "stands in binary content, where names and values meet by chance", test: ({ input }) => input.binary },
+  { name: "lock-file", judges: RANDOM, effect: "reject", description: "stands in a file of digests and ids: lock files, source maps, project files", test: ({ input }) => LOCK_FILE.test(input.path) },
+  { name: "machine-line", judges: SHAPELESS, effect: "reject", description: "stands in a line that a program wrote (minified or generated code)", test: ({ input }) => input.lineText.length > MACHINE_LINE },
+  { name: "public-name", judges: SHAPELESS, effect: "reject", description: "the name says it is public, or a token of paging, parsing or protocols", test: ({ name }) => isNeverSecret(name) },
+  { name: "name-about", judges: SHAPELESS, effect: "reject", description: "the name says it is something about a secret: its name, path, type, length, id", test: ({ name }) => isAbout(name) },
+  { name: "list-item", judges: SHAPELESS, effect: "reject", description: "follows the name in a list, not as the second argument of a call", test: ({ link, input }) => link.includes(",") && !link.includes("value") && !FIRST_ARGUMENT.test(input.before) },
+  { name: "lookup", judges: SHAPELESS, effect: "reject", description: "is given to a function that looks up, tries or shows something", test: (subject) => subject.link.includes("(") && VERBS.has(words(subject.name.split(".").at(-1) ?? "")[0] ?? "") },
+  { name: "name-echo", judges: SHAPELESS, effect: "reject", description: "repeats the name it is given to", test: echoes },
+  { name: "joined", judges: SHAPELESS, effect: "reject", description: "is joined with something else, so it is only a part", test: ({ input }) => /^\\?["'`]\s{0,3}(?:\+|\.|%|<<|&)\s{0,3}[A-Za-z_$({[]/.test(input.after) },
+  { name: "digest-line", judges: RANDOM, effect: "reject", description: "has the length of a digest, and its line speaks of one", test: ({ value, input }) => HEX_DIGEST.test(value) && DIGEST_LINE.test(input.lineText.slice(0, MACHINE_LINE).replace(value, "")) },
+  { name: "translation", judges: SHAPELESS, effect: "reject", description: "ordinary text in a translation file", test: ({ input, value }) => TRANSLATION_FILE.test(input.path) && (/^\D*$/.test(value) || isOrdinary(value)) },
+  { name: "test-file", judges: SHAPELESS, effect: "doubt", description: "stands in tests, examples, documentation or vendored code", test: ({ isCatchAll, value, input }) => TEST_FILE.test(input.path) && (isCatchAll || !isStrong(value)) },
+  { name: "doc-comment", judges: SHAPELESS, effect: "doubt", description: "stands in a documentation comment of a source file", test: (subject) => subject.isCatchAll && DOC_COMMENT.test(subject.input.lineText) && CODE_FILE.test(subject.input.path) },
+  { name: "word-in-code", judges: CHOSEN, effect: "doubt", description: "a word in a source file: a label or a test value more often than a password", test: ({ isCatchAll, input, value }) => isCatchAll && CODE_FILE.test(input.path) && isWordlike(value) },
+  { name: "sample-host", judges: CHOSEN, effect: "doubt", description: "a word as the password of a local or documentation host", test: ({ input, value }) => isWordlike(value) && SAMPLE_HOST.test(input.match.slice(input.match.lastIndexOf(value) + value.length) + input.after.slice(0, 80)) },
+];
+
+/** Drawn at random, or mixed as people are told to mix: unlikely to be a test value. */
+function isStrong(value: string): boolean {
+  const classes = Number(/[a-z]/.test(value)) + Number(/[A-Z]/.test(value)) + Number(/\d/.test(value)) + Number(/[^A-Za-z0-9]/.test(value));
+  return value.length >= 10 && classes >= 3 && !isOrdinary(value);
+}
+
+/** Letters alone, or letters with a few digits or one mark at the end: what people type into tests. */
+function isWordlike(value: string): boolean {
+  return /^[A-Za-z]+(?:[ _.-][A-Za-z]+)*[\d!]{0,4}$/.test(value) && (value.length < 10 || isOrdinary(value));
+}
