@@ -1,0 +1,78 @@
+/**
+ * The JSON report, version 1: what `schemas/report.schema.json` describes. Strings are exact (paths, excerpts), so their
+ * readers escape what they show. No clock, no durations: two runs are byte-equal.
+ */
+import type { Diagnostic, Finding, Origin, Part, ReportOptions, ScanResult, Summary, ToolInfo } from "../model.js";
+import { jsonText } from "./foreign.js";
+
+export const VERSION = 1;
+
+/** `{"version", "tool", "summary", "findings", "diagnostics"}`, written finding by finding so that a large report is never one string. */
+export function* json(result: ScanResult, options: ReportOptions): Iterable<string> {
+  const head = jsonText({ version: VERSION, tool: toolJson(result.tool), summary: summaryJson(result.summary) }, 2);
+  yield `${head.slice(0, -"\n}".length)},\n`;
+  yield* array("findings", result.findings, (finding) => findingJson(finding, options));
+  yield ",\n";
+  yield* array("diagnostics", result.diagnostics, diagnosticJson);
+  yield "\n}\n";
+}
+
+function* array<T>(name: string, items: readonly T[], shape: (item: T) => unknown): Iterable<string> {
+  if (items.length === 0) return yield `  "${name}": []`;
+  yield `  "${name}": [`;
+  for (const [i, item] of items.entries()) {
+    yield `${i === 0 ? "" : ","}\n    ${jsonText(shape(item), 2).replaceAll("\n", "\n    ")}`;
+  }
+  yield "\n  ]";
+}
+
+/** The order of the keys is part of the format; undefined ones are left out. */
+export function findingJson(finding: Finding, options: ReportOptions) {
+  const { rule, origins, secret } = finding;
+  const { type: _, ...first } = originJson(origins[0] as Origin);
+  return {
+    rule: rule.id,
+    name: rule.name,
+    provider: rule.provider,
+    kind: rule.kind,
+    severity: rule.severity,
+    confidence: finding.confidence,
+    ...first,
+    secret: options.showSecrets ? secret.reveal() : secret.mask,
+    excerpt: finding.excerpt,
+    fingerprint: finding.fingerprint,
+    origins: origins.map(originJson),
+    decoded: finding.decoded,
+    parts: Object.fromEntries(Object.entries(finding.parts).map(([name, part]) => [name, partJson(part, options)])),
+    verdict: { state: "unchecked" },
+    assessment: {},
+  };
+}
+
+function originJson({ type, path, line, column, endLine, endColumn }: Origin) {
+  return { type, path, line, column, endLine, endColumn };
+}
+
+/** What is no secret (a key id, a host) is shown whole. */
+function partJson({ value, secret }: Part, options: ReportOptions) {
+  return { value: options.showSecrets || !secret ? value.reveal() : value.mask, secret };
+}
+
+export function diagnosticJson({ code, level, path, message, hint }: Diagnostic) {
+  return { code, level, path, message, hint: hint === "" ? undefined : hint };
+}
+
+export function toolJson({ name, version, regexEngine, kernel, packId }: ToolInfo) {
+  return { name, version, regexEngine, kernel, pack: packId };
+}
+
+export function summaryJson(summary: Summary) {
+  const { complete, exitCode, files, bytes, rules, findings, notOpened, ignored, suppressed, belowThreshold } = summary;
+  const hidden = { files: ignored.files, by: sorted(ignored.by), examples: ignored.examples };
+  return { complete, exitCode, files, bytes, rules, findings, notOpened: sorted(notOpened), ignored: hidden, suppressed, belowThreshold };
+}
+
+/** Counters are filled in the order in which things were met, which depends on the workers. */
+function sorted(counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

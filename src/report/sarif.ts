@@ -1,0 +1,145 @@
+/**
+ * SARIF 2.1.0 (OASIS Standard with errata 01) as GitHub code scanning takes it. A log is made to be uploaded and kept, so
+ * it never holds a value, not even with `showSecrets`, no snippet, and no absolute path of ours.
+ *
+ * - All rules that ran are described, also those without a result: which rules a clean run stands for is part of what it
+ *   says, GitHub wants logs of one tool to differ in results alone, and a hundred rules cost some ten kilobytes compressed.
+ * - One result for each place; what they share is `partialFingerprints["tokscan/v1"]`.
+ * - `partialFingerprints.primaryLocationLineHash` is left out: `upload-sarif` computes it from the file and warns where
+ *   ours differs, and it is a fast hash of the very line that holds the secret.
+ */
+import { SEVERITIES, type Diagnostic, type Finding, type Origin, type Rule, type ScanResult } from "../model.js";
+import { whatItIs, whatNow } from "./advice.js";
+import { count, grouped } from "./amount.js";
+import { foreign, jsonText } from "./foreign.js";
+import { summaryJson } from "./json.js";
+import { LEVEL, descriptor } from "./sarif-rule.js";
+
+/** GitHub refuses a log with more. */
+export const MOST_RESULTS = 25_000;
+
+const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const ROOT = "%SRCROOT%";
+
+interface Place {
+  readonly finding: Finding;
+  readonly origin: Origin;
+}
+
+export function* sarif(result: ScanResult): Iterable<string> {
+  yield `${jsonText({ $schema: SCHEMA, version: "2.1.0", runs: [run(result)] }, 2)}\n`;
+}
+
+/** The one run of a log. */
+export type SarifRun = ReturnType<typeof run>;
+
+function run(result: ScanResult) {
+  const rules = rulesOf(result);
+  const index = new Map(rules.map((rule, i) => [rule.id, i]));
+  const all = result.findings.flatMap((finding) => finding.origins.map((origin) => ({ finding, origin })));
+  const places = worst(all);
+  const { tool, summary } = result;
+  return {
+    tool: {
+      driver: {
+        name: tool.name,
+        version: tool.version,
+        semanticVersion: tool.version,
+        rules: rules.map(descriptor),
+        notifications: [...new Set([...result.diagnostics.map(({ code }) => code), ...(places === all ? [] : [CUT])])].map((id) => ({ id })),
+      },
+    },
+    invocations: [{
+      // A run that left something unread has not done what it was asked. GitHub then refuses the log, and that is right:
+      // it would close the alerts of the files that were not read.
+      executionSuccessful: summary.complete,
+      exitCode: summary.exitCode,
+      toolExecutionNotifications: [...result.diagnostics.map(notification), ...(places === all ? [] : [cutNotification(all.length)])],
+    }],
+    originalUriBaseIds: { [ROOT]: { description: { text: "The folder that was scanned." } } },
+    columnKind: "utf16CodeUnits",
+    results: places.map((place) => resultOf(place, index)),
+    properties: { summary: summaryJson(summary), pack: tool.packId, regexEngine: tool.regexEngine, kernel: tool.kernel },
+  };
+}
+
+function rulesOf({ rules, findings }: ScanResult): Rule[] {
+  return [...new Map([...rules, ...findings.map(({ rule }) => rule)].map((rule) => [rule.id, rule])).values()];
+}
+
+/** All places, or the most severe of them where there are too many; in their order. */
+function worst(all: readonly Place[]): readonly Place[] {
+  if (all.length <= MOST_RESULTS) return all;
+  const severity = (place: Place | undefined): number => SEVERITIES.indexOf(place?.finding.rule.severity ?? "low");
+  const order = [...all.keys()].sort((a, b) => severity(all[b]) - severity(all[a]) || a - b);
+  const kept = new Set(order.slice(0, MOST_RESULTS));
+  return all.filter((_, i) => kept.has(i));
+}
+
+function resultOf({ finding, origin }: Place, index: ReadonlyMap<string, number>) {
+  const { rule, confidence, fingerprint, secret, decoded } = finding;
+  const { line, column, endLine, endColumn } = origin;
+  return {
+    ruleId: rule.id,
+    ruleIndex: index.get(rule.id),
+    level: LEVEL[rule.severity],
+    message: { text: message(finding) },
+    locations: [{
+      physicalLocation: {
+        artifactLocation: artifact(origin.path),
+        region: { startLine: line, startColumn: column, endLine, endColumn },
+      },
+    }],
+    partialFingerprints: { "tokscan/v1": fingerprint },
+    properties: {
+      confidence,
+      severity: rule.severity,
+      kind: rule.kind,
+      secret: secret.mask,
+      verdict: "unchecked",
+      decoded: decoded.length > 0 ? decoded : undefined,
+    },
+  };
+}
+
+/** The first sentence is the title of an alert. */
+function message(finding: Finding): string {
+  const others = finding.origins.length - 1;
+  return [
+    `${literal(whatItIs(finding.rule))} in clear: ${literal(finding.secret.mask)}.`,
+    `Confidence ${finding.confidence}.`,
+    ...(others > 0 ? [`The same value stands in ${count(others, "other place")}.`] : []),
+    literal(whatNow(finding)),
+  ].join(" ");
+}
+
+/** Text for a SARIF message: braces are doubled (3.11.5), and `](` is no embedded link (3.11.6). */
+function literal(text: string): string {
+  return foreign(text).replace(/[{}]/g, "$&$&").replaceAll("](", "] (");
+}
+
+function artifact(path: string) {
+  return { uri: relativeUri(path), uriBaseId: ROOT };
+}
+
+/** Percent-encoded by segment, so that no name is taken for a scheme, query or fragment; half a surrogate pair becomes U+FFFD. */
+function relativeUri(path: string): string {
+  return path.replace(/\p{Cs}/gu, "\ufffd").split("/").map(encodeURIComponent).join("/");
+}
+
+function notification({ code, level, path, message, hint }: Diagnostic) {
+  const sentence = [path, message].filter((part) => part !== undefined).join(": ");
+  return {
+    descriptor: { id: code },
+    level: level === "incomplete" ? "error" : "note",
+    message: { text: literal(hint === undefined || hint === "" ? `${sentence}.` : `${sentence}. ${hint}`) },
+    locations: path === undefined ? undefined : [{ physicalLocation: { artifactLocation: artifact(path) } }],
+  };
+}
+
+const CUT = "results-limit";
+
+function cutNotification(found: number) {
+  const text = `Only ${grouped(MOST_RESULTS)} of ${grouped(found)} results are listed, the most severe first: code scanning takes no more. --format json lists all.`;
+  return { descriptor: { id: CUT }, level: "warning", message: { text } };
+}
