@@ -30,23 +30,23 @@ export function writeReport(path: string, bytes: Uint8Array | string | Iterable<
     writeNew(beside, typeof bytes === "string" || bytes instanceof Uint8Array ? [bytes] : batches(bytes));
     renameSync(beside, path);
   } catch (error) {
-    rmSync(beside, { force: true });
+    attempt(() => rmSync(beside, { force: true }));
     throw failure(path, error);
   }
 }
 
 /** A rename would put a file where the device was: with `sarif:/dev/stdout`, for every process of the machine. */
 function refuseSpecial(path: string): void {
-  const there = look(() => statSync(path));
-  const folder = look(() => realpathSync(dirname(path)));
+  const there = attempt(() => statSync(path));
+  const folder = attempt(() => realpathSync(dirname(path)));
   if (there?.isDirectory() === true) throw refused(path, "it is a folder");
   if (folder === "/dev" || (there !== undefined && !there.isFile())) throw refused(path, "it is not a regular file; use --format for standard output");
 }
 
-/** What cannot be looked at (missing, dangling, forbidden) is left to the write itself to judge. */
-function look<T>(at: () => T): T | undefined {
+/** Undefined where the file system says no (missing, dangling, forbidden): the write itself tells why. */
+function attempt<T>(act: () => T): T | undefined {
   try {
-    return at();
+    return act();
   } catch {
     return undefined;
   }
