@@ -27,7 +27,7 @@ export function block(finding: Finding, page: Page): string[] {
 
 /** The place stays whole however long it is, so that it can be clicked. */
 function heading({ rule, origins }: Finding, page: Page): string[] {
-  const where = place(origins[0] as Finding["origins"][number]);
+  const where = place(origins[0]);
   const what = whatItIs(rule);
   const severity = page.theme.severity[rule.severity](rule.severity);
   const width = displayWidth(where) + 2 + rule.severity.length + 2;

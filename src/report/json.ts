@@ -18,18 +18,17 @@ export function* json(result: ScanResult, options: ReportOptions): Iterable<stri
 }
 
 function* array<T>(name: string, items: readonly T[], shape: (item: T) => unknown): Iterable<string> {
-  if (items.length === 0) return yield `  "${name}": []`;
   yield `  "${name}": [`;
   for (const [i, item] of items.entries()) {
     yield `${i === 0 ? "" : ","}\n    ${jsonText(shape(item), 2).replaceAll("\n", "\n    ")}`;
   }
-  yield "\n  ]";
+  yield items.length === 0 ? "]" : "\n  ]";
 }
 
 /** The order of the keys is part of the format; undefined ones are left out. */
 export function findingJson(finding: Finding, options: ReportOptions) {
   const { rule, origins, secret } = finding;
-  const { type: _, ...first } = originJson(origins[0] as Origin);
+  const { type: _, ...first } = originJson(origins[0]);
   return {
     rule: rule.id,
     name: rule.name,

@@ -45,8 +45,8 @@ function run(result: ScanResult) {
         name: tool.name,
         version: tool.version,
         semanticVersion: tool.version,
+        // No `notifications`: GitHub's rules for descriptors would ask for a help page on each.
         rules: rules.map(descriptor),
-        notifications: [...new Set([...result.diagnostics.map(({ code }) => code), ...(places === all ? [] : [CUT])])].map((id) => ({ id })),
       },
     },
     invocations: [{
@@ -54,7 +54,7 @@ function run(result: ScanResult) {
       // it would close the alerts of the files that were not read.
       executionSuccessful: summary.complete,
       exitCode: summary.exitCode,
-      toolExecutionNotifications: [...result.diagnostics.map(notification), ...(places === all ? [] : [cutNotification(all.length)])],
+      toolExecutionNotifications: [...result.diagnostics.map(notification), ...(places === all ? [] : [cut(all.length)])],
     }],
     originalUriBaseIds: { [ROOT]: { description: { text: "The folder that was scanned." } } },
     columnKind: "utf16CodeUnits",
@@ -137,9 +137,7 @@ function notification({ code, level, path, message, hint }: Diagnostic) {
   };
 }
 
-const CUT = "results-limit";
-
-function cutNotification(found: number) {
+function cut(found: number) {
   const text = `Only ${grouped(MOST_RESULTS)} of ${grouped(found)} results are listed, the most severe first: code scanning takes no more. --format json lists all.`;
-  return { descriptor: { id: CUT }, level: "warning", message: { text } };
+  return { descriptor: { id: "results-limit" }, level: "warning", message: { text } };
 }

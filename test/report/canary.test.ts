@@ -17,7 +17,7 @@ function pieces(value: string): string[] {
 function scanOf(seed: number, length: number): { readonly values: string[]; readonly scan: ScanResult } {
   const values = RULES.map((_, i) => seeded(seed + i, BASE62, length + i));
   const part = seeded(seed + 99, BASE62, length);
-  const findings = RULES.map((of, i): Finding => finding(of, values[i] as string, "key = '@'; other = '@'", [origin("a.ts", i + 1, 8), origin("b.ts", 1, 1)], {
+  const findings = RULES.map((of, i): Finding => finding(of, values[i], "key = '@'; other = '@'", [origin("a.ts", i + 1, 8), origin("b.ts", 1, 1)], {
     parts: { password: { value: secret(part, of), secret: true } },
   }));
   return { values: [...values, part], scan: result(findings, [diagnostic("unreadable", "a", { reason: "permission denied" })], { complete: false }) };

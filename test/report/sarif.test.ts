@@ -37,7 +37,8 @@ const withRules = (rules: readonly Rule[]): ScanResult => ({ ...result([]), rule
 
 test.each(Object.entries(SCANS))("%s: valid, with all that GitHub requires", (_, scan) => {
   const whole = log(scan);
-  expect(whole).toMatchObject({ version: "2.1.0", $schema: expect.stringContaining("sarif-schema-2.1.0.json") });
+  expect(whole.version).toBe("2.1.0");
+  expect(whole.$schema).toContain("sarif-schema-2.1.0.json");
   const [run] = whole.runs;
   expect(run.tool.driver.name).toBe("tokscan");
   for (const descriptor of run.tool.driver.rules) {
@@ -50,16 +51,17 @@ test.each(Object.entries(SCANS))("%s: valid, with all that GitHub requires", (_,
   for (const place of run.results) {
     expect(run.tool.driver.rules[place.ruleIndex!]?.id).toBe(place.ruleId);
     expect(place.locations).toHaveLength(1);
-    expect(place.partialFingerprints).toEqual({ "tokscan/v1": expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect(Object.keys(place.partialFingerprints)).toEqual(["tokscan/v1"]);
+    expect(place.partialFingerprints["tokscan/v1"]).toMatch(/^[0-9a-f]{32}$/);
   }
 });
 
 test("a result for each place, tied by the fingerprint", () => {
   const { results } = runOf(SCANS.incomplete);
   const [only] = SCANS.incomplete.findings;
-  expect(results).toHaveLength(only!.origins.length);
+  expect(results).toHaveLength(only.origins.length);
   expect(new Set(results.map((place) => place.partialFingerprints["tokscan/v1"])).size).toBe(1);
-  expect(results.map((place) => place.locations[0]!.physicalLocation.region.startLine)).toEqual(only!.origins.map(({ line }) => line));
+  expect(results.map((place) => place.locations[0].physicalLocation.region.startLine)).toEqual(only.origins.map(({ line }) => line));
 });
 
 test("security-severity lies in GitHub's band and the level follows", () => {
@@ -76,10 +78,10 @@ test("every kind says what to do, also without steps of its own", () => {
 test("limits: long texts are cut, tags are twenty at most", () => {
   const long = "word ".repeat(1000);
   const [descriptor] = runOf(withRules([rule({ name: long, description: long, tags: [...Array(40).keys()].map((i) => `t${i}`) })])).tool.driver.rules;
-  expect(descriptor!.name.length).toBeLessThanOrEqual(255);
-  expect(descriptor!.shortDescription.text.length).toBeLessThanOrEqual(1024);
-  expect(descriptor!.fullDescription.text.length).toBeLessThanOrEqual(1024);
-  expect(descriptor!.properties.tags).toHaveLength(20);
+  expect(descriptor.name.length).toBeLessThanOrEqual(255);
+  expect(descriptor.shortDescription.text.length).toBeLessThanOrEqual(1024);
+  expect(descriptor.fullDescription.text.length).toBeLessThanOrEqual(1024);
+  expect(descriptor.properties.tags).toHaveLength(20);
 });
 
 test("a log that could not be taken is cut to the most severe results, and says so", () => {
@@ -89,14 +91,15 @@ test("a log that could not be taken is cut to the most severe results, and says 
   const run = runOf(result([low, critical]));
   expect(run.results).toHaveLength(MOST_RESULTS);
   expect(run.results.filter(({ ruleId }) => ruleId === "x.critical")).toHaveLength(3);
-  expect(run.invocations[0]?.executionSuccessful).toBe(true);
-  expect(run.invocations[0]?.toolExecutionNotifications[0]).toMatchObject({ descriptor: { id: "results-limit" }, level: "warning", message: { text: expect.stringContaining("25,000 of 25,003") } });
+  const [invocation] = run.invocations;
+  expect(invocation?.executionSuccessful).toBe(true);
+  expect(invocation?.toolExecutionNotifications.map(({ level, message }) => [level, message.text])).toEqual([["warning", expect.stringMatching(/^Only 25,000 of 25,003 /)]]);
 });
 
 test("what was not read makes the run unsuccessful and is named", () => {
   const [invocation] = runOf(SCANS.incomplete).invocations;
   expect(invocation).toMatchObject({ executionSuccessful: false, exitCode: 3 });
-  expect(invocation!.toolExecutionNotifications.filter(({ level }) => level === "error")).toHaveLength(3);
+  expect(invocation.toolExecutionNotifications.filter(({ level }) => level === "error")).toHaveLength(3);
   expect(runOf(SCANS.incomplete).properties.summary.notOpened).toEqual({ link: 1, special: 1 });
 });
 

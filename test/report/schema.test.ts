@@ -29,14 +29,14 @@ const isLine = ajv.getSchema("urn:tokscan:report-line:1")!;
 const scans = Object.entries(SCANS);
 
 test.each(scans)("json: %s", (_, scan) => {
-  isReport(JSON.parse(printed("json", scan)));
+  void isReport(JSON.parse(printed("json", scan)));
   expect(isReport.errors).toBeNull();
 });
 
 test.each(scans)("jsonl: %s, with the summary last", (_, scan) => {
   const lines = printed("jsonl", scan).trimEnd().split("\n").map((line) => JSON.parse(line) as { type: string });
   for (const line of lines) {
-    isLine(line);
+    void isLine(line);
     expect(isLine.errors, line.type).toBeNull();
   }
   expect(lines.map(({ type }) => type)).toEqual([...scan.findings.map(() => "finding"), ...scan.diagnostics.map(() => "diagnostic"), "summary"]);
@@ -52,7 +52,7 @@ test("jsonl holds what json holds", () => {
 });
 
 test("the schema knows the model's words", () => {
-  const words = REPORT.$defs.finding!.properties;
+  const words = REPORT.$defs.finding.properties;
   expect([words.kind?.enum, words.severity?.enum, words.confidence?.enum]).toEqual([KINDS, SEVERITIES, CONFIDENCES]);
 });
 

@@ -20,9 +20,9 @@ test("colour changes nothing but colour and the carets", () => {
 
 test("the carets stand below the value, also behind wide characters", () => {
   const [, line, carets] = lines(printed("text", result([github("a", "数据库: '@' // 配置")])));
-  const at = carets!.indexOf("^");
-  expect(displayWidth(line!.slice(0, line!.indexOf("ghp_")))).toBe(at);
-  expect(carets!.trim()).toHaveLength("ghp_…abcd".length);
+  const at = carets.indexOf("^");
+  expect(displayWidth(line.slice(0, line.indexOf("ghp_")))).toBe(at);
+  expect(carets.trim()).toHaveLength("ghp_…abcd".length);
 });
 
 describe("what the last line says", () => {

@@ -81,5 +81,5 @@ test.each(refusals)("says why it cannot write: %s", (_, path, reason) => {
 });
 
 test.skipIf(windows).each(["/dev/null", "/dev/stdout", "/dev/tokscan-report"])("does not put a file in place of %s", (path) => {
-  expect(failure(path)).toMatchObject({ message: expect.stringContaining("not a regular file") });
+  expect(failure(path).message).toContain("not a regular file");
 });
