@@ -131,7 +131,7 @@ export class BlobScanner {
     const source = encoding === "utf-8" ? read : this.transcoding(encoding, content, length, read, meta);
     if (encoding !== "utf-8") length = fill(content, 0, this.capacity, source);
     const blob = new BlobScan(this.pack, this.kernel, meta, encoding, content.subarray(0, Math.min(length, BINARY_LOOK)).includes(0));
-    this.detector.begin();
+    this.detector.begin((rule) => looksAt((this.pack.rules[rule] as CompiledRule).rule, meta.path));
     for (let base = 0; ; ) {
       const last = length < this.capacity;
       this.detector.scan(length, base, last, (match, groups) => blob.judge(match, groups, length, base));
@@ -210,7 +210,6 @@ class BlobScan {
   judge(match: Match, groups: Groups, length: number, base: number): void {
     const { content } = this.kernel;
     const rule = this.pack.rules[match.rule] as CompiledRule;
-    if (!looksAt(rule.rule, this.meta.path)) return;
     const at = (offset: number): number => Math.min(length, Math.max(0, offset - base));
     const text = (from: number, to: number): string => content.toString("utf8", from, to);
     const start = at(match.start);

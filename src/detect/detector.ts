@@ -1,6 +1,6 @@
 /**
  * View -> Match. For one rule, M(p) is the match that its expression finds when it must begin at byte p of the content
- * cut at p + maxLength + 1; matches longer than maxLength do not count. A rule's matches in a content are then the
+ * cut at p + maxLength + 1; matches longer than maxLength, and those without the rule's context, do not count. A rule's matches in a content are then the
  * leftmost p with an M(p), the leftmost behind its end, and so on: a meaning that depends on no chunk, kernel or engine.
  *
  * The kernel reports anchors, each of which leaves a range of p. Every p with an M(p) lies in the range of some anchor
@@ -9,6 +9,7 @@
  */
 import type { CompiledPack, CompiledRule, Match } from "../model.js";
 import type { Regex, RegexEngine, RegexMatch } from "../adapters/regex.js";
+import { hasContext } from "./context.js";
 import type { Kernel } from "./kernel/index.js";
 
 /** Text on either side of a match that judgement and excerpts may look at, in bytes. */
@@ -36,7 +37,11 @@ export class Detector {
   private readonly touched: number[] = [];
   private readonly ranges: Ranges;
   private readonly whole: readonly number[];
-  private readonly contextWords: readonly (readonly string[] | undefined)[];
+  /** By rule: 1 where it looks only at certain files. */
+  private readonly choosy: Uint8Array;
+  /** By rule, for the view at hand: 0 not asked, 1 looked at, 2 not. */
+  private readonly applies: Uint8Array;
+  private looksAt: (rule: number) => boolean = () => true;
 
   /** `enabled[rule]` is 1 for the rules that run. */
   constructor(
@@ -49,18 +54,28 @@ export class Detector {
     this.decided = new Float64Array(pack.rules.length);
     this.ranges = new Ranges(pack.rules.length);
     this.whole = pack.rules.flatMap((r, i) => (r.unanchored && enabled[i] === 1 ? [i] : []));
-    this.contextWords = pack.rules.map((r) => r.rule.context?.any.map((word) => word.toLowerCase()));
+    this.choosy = Uint8Array.from(pack.rules, (r) => (r.rule.files === undefined ? 0 : 1));
+    this.applies = new Uint8Array(pack.rules.length);
   }
 
   /** How much of a content must be kept in front of the next chunk, at least. */
   static overlap(pack: CompiledPack): number {
-    return longestMatch(pack) + 2 * CONTEXT + 2;
+    return longestMatch(pack) + 3 * CONTEXT;
   }
 
-  /** Forgets the view before. */
-  begin(): void {
+  /** Forgets the view before. `looksAt` tells whether a rule that has `files` looks at this one. */
+  begin(looksAt: (rule: number) => boolean = () => true): void {
     for (const rule of this.touched) this.decided[rule] = 0;
     this.touched.length = 0;
+    this.looksAt = looksAt;
+    this.applies.fill(0);
+  }
+
+  private runsHere(rule: number): boolean {
+    if (this.enabled[rule] !== 1) return false;
+    if (this.choosy[rule] === 0) return true;
+    if (this.applies[rule] === 0) this.applies[rule] = this.looksAt(rule) ? 1 : 2;
+    return this.applies[rule] === 1;
   }
 
   /**
@@ -73,35 +88,19 @@ export class Detector {
     kernel.seal(length);
     kernel.literals(length, (literal, at) => {
       const anchor = this.pack.literals[literal];
-      if (anchor && this.enabled[anchor.rule] === 1) ranges.add(anchor.rule, at - anchor.back, at - anchor.front);
+      if (anchor && this.runsHere(anchor.rule)) ranges.add(anchor.rule, at - anchor.back, at - anchor.front);
     });
     this.pack.runs.forEach((group, g) => {
       kernel.runs(g, length, (from, to) => {
         for (const anchor of group) {
-          if (to - from < anchor.min || this.enabled[anchor.rule] !== 1) continue;
-          if (this.mayHaveContext(anchor.rule, from - anchor.back, to, length, base, last)) ranges.add(anchor.rule, from - anchor.back, to - anchor.front);
+          if (to - from >= anchor.min && this.runsHere(anchor.rule)) ranges.add(anchor.rule, from - anchor.back, to - anchor.front);
         }
       });
     });
-    for (const rule of this.whole) ranges.add(rule, 0, length);
+    for (const rule of this.whole) if (this.runsHere(rule)) ranges.add(rule, 0, length);
     this.work.anchors += ranges.count;
     const bytes = kernel.content.subarray(0, length);
     ranges.drain((rule, lo, hi) => this.tryStarts(rule, lo, hi, bytes, base, last, emit));
-  }
-
-  /**
-   * Runs are many and their words few, so the words are looked for first. Only a necessary condition, and only where all
-   * the text that may hold them is in memory; judgement decides.
-   */
-  private mayHaveContext(rule: number, from: number, to: number, length: number, base: number, last: boolean): boolean {
-    const context = this.pack.rules[rule]?.rule.context;
-    const words = this.contextWords[rule];
-    if (!context || !words) return true;
-    const left = from - CONTEXT;
-    const right = context.where === "around" ? to + CONTEXT : to;
-    if ((left < 0 && base > 0) || (right > length && !last)) return true;
-    const text = this.kernel.content.toString("latin1", Math.max(0, left), Math.min(length, right)).toLowerCase();
-    return words.some((word) => text.includes(word));
   }
 
   private tryStarts(index: number, lo: number, hi: number, bytes: Buffer, base: number, last: boolean, emit: Emit): void {
@@ -117,7 +116,7 @@ export class Detector {
       const end = Math.min(bytes.length, start + rule.maxLength + 1);
       const match = regex.exec(bytes, start, end);
       this.work.tests++;
-      if (!match || match.end - match.start > rule.maxLength || match.end === match.start) {
+      if (!match || match.end - match.start > rule.maxLength || match.end === match.start || !contextHolds(rule, match, bytes)) {
         from = start + 1;
         continue;
       }
@@ -146,6 +145,10 @@ export class Detector {
     const start = regex.find(bytes, from, Math.min(bytes.length, to + rule.maxLength + 1));
     return start > to ? -1 : start;
   }
+}
+
+function contextHolds({ rule }: CompiledRule, match: RegexMatch, bytes: Buffer): boolean {
+  return rule.context === undefined || hasContext(rule.context, bytes, match.start, match.end);
 }
 
 /** Of any rule of the pack, in bytes. */

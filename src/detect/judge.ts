@@ -38,11 +38,15 @@ function contextWords(context: ContextSpec): readonly string[] {
   return lower;
 }
 
-/** Characters stand in for the bytes of `within`: outside ASCII this looks a little farther, never less far. */
-function hasContext(context: ContextSpec, input: JudgeInput): boolean {
-  const before = input.before.slice(-context.within).toLowerCase();
-  const after = context.where === "around" ? input.after.slice(0, context.within).toLowerCase() : "";
-  return contextWords(context).some((word) => before.includes(word) || after.includes(word));
+/**
+ * The part of the match before the value counts as text before it: the pattern may have taken in the name that tells.
+ * Characters stand in for the bytes of `within`; outside ASCII this looks a little farther, never less far.
+ */
+function hasContext(context: ContextSpec, subject: Subject): boolean {
+  const { before, after } = subject.input;
+  const left = (before.slice(-context.within) + subject.head).toLowerCase();
+  const right = context.where === "around" ? (subject.tail + after.slice(0, context.within)).toLowerCase() : "";
+  return contextWords(context).some((word) => left.includes(word) || right.includes(word));
 }
 
 function rejected(rule: CompiledRule, filter: string, why: string): Judgement {
@@ -58,10 +62,10 @@ function verdict(spec: CheckSpec, input: JudgeInput): CheckVerdict {
 /** Whether the match counts, and how sure that is. Never throws. */
 export function judge(input: JudgeInput): Judgement {
   const { rule } = input.rule;
-  if (rule.context !== undefined && !hasContext(rule.context, input)) return rejected(input.rule, "context", `none of ${rule.context.any.join(", ")} within ${rule.context.within} bytes`);
+  const subject = new Subject(input);
+  if (rule.context !== undefined && !hasContext(rule.context, subject)) return rejected(input.rule, "context", `none of ${rule.context.any.join(", ")} within ${rule.context.within} bytes`);
   if (rule.entropy !== undefined && entropy(input.value) < rule.entropy) return rejected(input.rule, "entropy", `less than ${rule.entropy} bits a character`);
 
-  const subject = new Subject(input);
   let doubtful = false;
   for (const filter of BY_KIND[rule.filter]) {
     if (filter.effect === "doubt" && doubtful) continue;

@@ -19,26 +19,29 @@ const EXAMPLE_WORDS: ReadonlySet<string> = new Set([
   "whatever", "something", "invalid", "unused", "bogus", "notreal", "testing", "placeholder", "foo", "bar", "baz", "qux", "foobar", "blah",
 ]);
 
-const TEMPLATE = /\$\{|\{\{|\}\}|<%|%>|#\{|\$\(|\$\[|@\{|\{%|%\(\w+\)|%s|\{\d?\}|\{[a-z_.]+\}|&lt;|\\\(/i;
-const BRACKETED = /^(?:<.*>|\[.*\]|\{.*\}|\(.*\)|«.*»|%[\w.-]+%?|__\w+__|@[\w.]+@|:\w+|\?|%[dvqw])$/;
+const TEMPLATE = /\$\{|\{\{|\}\}|<%|%>|#\{|\$\(|\$\[|@\{|\{%|%\(\w+\)|%s\b|\{\d?\}|\{[a-z_.]+\}|^\[\w+\(|&lt;|\\\(/i;
+const BRACKETED = /^(?:<.*>|\[.*\]|\{.*\}|\(.*\)|«.*»|%[\w.-]+%|__\w+__|@[\w.]+@|:[a-z_]+|\?|%[dvqw])$/;
 const REFERENCE = /^(?:\$\w+$|\$env:|[$@&]\w*\(|process\.|os\.|import\.meta|system\.|env[.:[]|environment[.:]|config[.:[]|settings[.:]|secrets?[.:[]|var\.|local\.|data\.|module\.|vault[.:/]|op:\/\/|arn:aws|ssm:|secretsmanager:|aws-?sm:|gcp-?sm:|sm:\/\/|keyring:|keychain:|ref\+|doppler:|file:|env:|kms:|azurekeyvault|akv:|@microsoft\.keyvault|projects\/|!(?:vault|ref|sub|getatt|env|secret)|lookup\(|(?:secret|param|ssm|conjur|bws|infisical):\/\/|\/run\/secrets)/i;
 const MEMBER = /^[A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_$][\w$]*)+(?:\(.*\)?)?$/;
-const CALL = /^(?:new |await |!|&)?[A-Za-z_$][\w$.]*\(|\)$|=>|^function\b|^\(/;
+const CALL = /^(?:new |await |!|&)?([A-Za-z_$][\w$.]*)\(/;
+const ARROW = /=>|^function\b|^\(.*\)$/;
 const ENCRYPTED = /^(?:ENC\[|ENC\(|\{cipher\}|\{(?:AES|3DES|DESede|PBES?\w*)\}|\$ANSIBLE_VAULT|vault:v\d|AQICAH|secure:|age1|-----BEGIN (?:AGE|PGP) (?:ENCRYPTED|MESSAGE)|U2FsdGVkX1|gAAAAA)/;
-const PASSWORD_HASH = /^(?:\$(?:2[abxy]|1|5|6|y|7|apr1|argon2\w*|pbkdf2\w*|scrypt|P|H|S)\$|\{(?:SSHA|SHA|SMD5|MD5|CRYPT|PBKDF2|BCRYPT|noop|ARGON2)\w*\}|pbkdf2[:_]|scrypt:|bcrypt|sha\d+[$:]|SCRAM-SHA|md5[0-9a-f]{32}$|\*[0-9A-F]{40}$)/i;
+const PASSWORD_HASH = /^(?:[\w.-]{1,40}:)?(?:\$(?:2[abxy]|1|5|6|y|7|apr1|argon2\w*|pbkdf2\w*|scrypt|P|H|S)\$|\{(?:SSHA|SHA|SMD5|MD5|CRYPT|PBKDF2|BCRYPT|noop|ARGON2)\w*\}|pbkdf2[:_]|scrypt:|bcrypt|sha\d+[$:]|SCRAM-SHA|md5[0-9a-f]{32}$|\*[0-9A-F]{40}$)/i;
 const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 const DIGEST_LABEL = /^(?:sha(?:1|224|256|384|512)|md5|h1|blake\d\w?|crc32)[-:=]/i;
 const PUBLIC_DATA = /^(?:ssh-(?:rsa|ed25519|dss)|AAAA[BCE]3NzaC1|ecdsa-sha2|-----BEGIN (?:PUBLIC|RSA PUBLIC|CERTIFICATE|EC PARAM)|MI(?:IBI|GfM|ICI|IC[IV]j)AN|MFkwEwYHK|MCowBQYDK2V|data:|iVBORw0KGgo|\/9j\/|R0lGOD|JVBERi0|UEsDB|H4sI|d09G[RM]|UklGR|AGFzb|PHN2Zy|PD94bWw|AAEAAAA|0x6080)/;
 const OPTION = /^--?[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*=?$/i;
-const URL = /^(?:[a-z][a-z0-9+.-]{1,12}:)?\/\/|^(?:mailto|tel|urn|about|javascript):|^www\./i;
+const DATE = /^\d{4}-\d\d-\d\d(?:[T ]|$)/;
+const HEX_NUMBER = /^0x[0-9a-f]{1,8},?$/i;
+const URL = /^[a-z][a-z0-9+.-]{1,12}:\/\/|^\/\/[\w-]+\.\w|^(?:mailto|tel|urn|about|javascript):|^www\./i;
 const PATH = /^(?:\.{0,2}|~)\/[\w.@-]|^[A-Za-z]:[\\/]|^\\\\/;
 const FILE_NAME = /^[\w./\\@ -]+\.(?:pem|key|crt|cer|p12|pfx|jks|keystore|json|ya?ml|toml|ini|cfg|conf|config|env|txt|md|csv|xml|html?|css|scss|jsx?|tsx?|mjs|cjs|map|py|go|rb|php|java|kt|cs|c|h|cpp|rs|sh|ps1|bat|sql|lock|log|png|jpe?g|gif|svg|ico|pdf|zip|gz|tgz|tar|so|dll|exe|properties|service|sock|d\.ts)$/i;
 const HOST = /^(?:[a-z0-9-]+\.)+(?:com|net|org|io|dev|local|internal|example|test|invalid|localhost|svc|cloud|app|co|edu|gov)(?::\d+)?(?:\/.*)?$/i;
 const EMAIL = /^[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}$/i;
 const TYPE_NAME = /^(?:string|str|text|varchar(?:\(\d+\))?|char(?:\(\d+\))?|bool(?:ean)?|u?int\d*|integer|number|float|double|long|object|any|unknown|never|void|bytes?|buffer|array|list|map|dict|date(?:time)?|uuid|json|enum|optional|required|nullable|securestring|\w*\|\w+(?::\S*)?|min:\d+.*)$/i;
-const LITERAL = /^(?:null|nil|none|undefined|nan|true|false|yes|no|on|off|empty|blank|default|auto|n\/?a|tbd|tba|-+|~|0+|missing|unset|unknown|disabled|enabled|no_?ne)$/i;
+const LITERAL = /^(?:null|nil|none|undefined|nan|true|false|yes|no|on|off|empty|blank|default|auto|n\/?a|tbd|tba|-+|~|0+|missing|unset|unknown|disabled|enabled|always|never|on_create|prompt|ask|required|optional|no_?ne)$/i;
 // Characters of expressions that describe other text: classes, groups, escapes, quantifiers.
-const EXPRESSION = /\[\^?[^\]]*-[^\]]*\]|\\[dwsbDWSB]|\(\?[:=!<P]|\.\*|\{\d+,?\d*\}|\|\w+\||^\^|\$\/|\/[gimsuy]{1,3}$/;
+const EXPRESSION = /\[\^?(?:\w-\w|\\\w)[^\]]*\]|\\[dwsbDWSB][+*{)]|\(\?[:=!<P]|[\])}\w]\{\d+,?\d*\}|^\^.*\$$|^\/.*\/[gimsuy]{0,5}$|\(\w+\|\w+/;
 const NON_ASCII = /[^\x00-\x7F]/;
 
 /** The word for the thing instead of the thing, and what documentation puts there. */
@@ -49,6 +52,8 @@ const WORD_FOR_SECRET: ReadonlySet<string> = new Set([
   "sometoken", "bearer", "key", "mykey", "apikey", "myapikey", "accesskey", "privatekey", "publickey", "credential", "credentials", "creds", "auth", "login", "user", "username", "email", "name", "value", "hidden", "text", "input",
   "contrasena", "senha", "kennwort", "motdepasse", "parola", "wachtwoord", "haslo", "hunter2",
 ]);
+
+const SECRET_WORDS: ReadonlySet<string> = new Set(["password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "credential", "credentials"]);
 
 const WEAK: ReadonlySet<string> = new Set([
   "admin", "administrator", "root", "toor", "guest", "test", "tester", "testing", "test123", "test1234", "testpass", "testpassword", "testtest", "demo", "changeit", "postgres", "postgresql", "mysql", "mariadb", "mongo", "mongodb",
@@ -65,6 +70,11 @@ function isHex(text: string): boolean {
   return /^(?:0x)?[0-9a-f]+$/.test(text) || /^(?:0x)?[0-9A-F]+$/.test(text);
 }
 
+/** `oplog_reader_password`: words, one of which is that for a secret. */
+function namesSecret(value: string): boolean {
+  return /^[A-Za-z]+(?:[_.-][A-Za-z]+)+$/.test(value) && words(value).some((word) => SECRET_WORDS.has(word)) && isOrdinary(value);
+}
+
 /** Base64 of readable text: what it says is judged, not how it looks. */
 function isEncodedWords(value: string): boolean {
   if (value.length < 12 || value.length % 4 === 1 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(value)) return false;
@@ -73,11 +83,18 @@ function isEncodedWords(value: string): boolean {
   return text !== undefined && /^[\x20-\x7E\s]+$/.test(text) && (isOrdinary(text) || /^[[{]/.test(text));
 }
 
-/** `correct-horse-battery-staple`: four words or more make a passphrase; fewer are a name in code. */
+/** `correct-horse-battery-staple`: four words or more make a passphrase; two or three are a name in code. */
 function isIdentifier(value: string): boolean {
   if (!/^[A-Za-z_$][\w$]*(?:[-.:][\w$]+)*$/.test(value)) return false;
   const parts = words(value);
-  return parts.length > 0 && parts.length < 4 && parts.join("").length >= value.length * 0.8 && (!/\d/.test(value) || isOrdinary(value));
+  return parts.length > 1 && parts.length < 4 && parts.join("").length >= value.length * 0.8 && (!/\d/.test(value) || isOrdinary(value));
+}
+
+/** A bracket in a password is no call: the name before it must be one, or the bracket must close. */
+function isCode(value: string): boolean {
+  const call = CALL.exec(value);
+  if (call !== null) return value.endsWith(")") || isOrdinary(call[1] as string);
+  return ARROW.test(value) || (MEMBER.test(value) && (!/\d/.test(value) || isOrdinary(value)));
 }
 
 /** Upper-case words joined by underscores; a licence key in groups holds more digits. */
@@ -91,7 +108,7 @@ export const VALUE_FILTERS: readonly Filter[] = [
   { name: "mask", judges: EVERY, effect: "reject", description: "xxxxx, *** or ... where the value should be", test: ({ body }) => body.length <= LONGEST_PLACEHOLDER && !body.includes("-----") && MASK.test(body) },
   { name: "example", judges: EVERY, effect: "reject", description: "says that it is an example: EXAMPLE, your-token, changeme, placeholder", test: ({ body }) => body.length <= LONGEST_PLACEHOLDER && EXAMPLE.test(body) },
   { name: "literal", judges: SHAPELESS, effect: "reject", description: "null, true, none and other literals of absence", test: ({ value }) => value.length < 10 && LITERAL.test(value) },
-  { name: "word-for-secret", judges: SHAPELESS, effect: "reject", description: "the word for the thing: password, token, my-secret", test: ({ value }) => value.length < 24 && WORD_FOR_SECRET.has(letters(value)) },
+  { name: "word-for-secret", judges: SHAPELESS, effect: "reject", description: "the word for the thing: password, token, my-secret", test: ({ value }) => (value.length < 24 && WORD_FOR_SECRET.has(letters(value))) || namesSecret(value) },
   { name: "example-word", judges: SHAPELESS, effect: "reject", description: "holds a word of placeholders, split at case and separators: dummy, insert, foo, your", test: ({ value }) => value.length <= 80 && words(value).some((word) => EXAMPLE_WORDS.has(word) && (word.length > 3 || isOrdinary(value))) },
   { name: "template", judges: SHAPELESS, effect: "reject", description: "a template that something else fills: ${...}, {{...}}, <%...%>, %s", test: ({ value }) => TEMPLATE.test(value) },
   { name: "bracketed", judges: SHAPELESS, effect: "reject", description: "stands in brackets or percent signs: <token>, [password], %PASSWORD%", test: ({ value }) => BRACKETED.test(value) },
@@ -99,21 +116,22 @@ export const VALUE_FILTERS: readonly Filter[] = [
   { name: "encrypted", judges: SHAPELESS, effect: "reject", description: "ciphertext kept on purpose: ENC[...], {cipher}, Ansible Vault, KMS", test: ({ value }) => ENCRYPTED.test(value) },
   { name: "password-hash", judges: SHAPELESS, effect: "reject", description: "a hash of a password, not the password: $2b$, $6$, argon2, {SSHA}", test: ({ value }) => PASSWORD_HASH.test(value) },
   { name: "url", judges: SHAPELESS, effect: "reject", description: "an address; credentials in addresses have rules of their own", test: ({ value }) => URL.test(value) },
-  { name: "path", judges: SHAPELESS, effect: "reject", description: "a path", test: ({ value }) => PATH.test(value) && (isOrdinary(value) || value.split(/[\\/]/).length > 2) && !/[+=]/.test(value) },
+  { name: "path", judges: SHAPELESS, effect: "reject", description: "a path", test: ({ value }) => PATH.test(value) && isOrdinary(value) },
   { name: "file-name", judges: SHAPELESS, effect: "reject", description: "a file name", test: ({ value }) => FILE_NAME.test(value) },
   { name: "host", judges: SHAPELESS, effect: "reject", description: "a host name", test: ({ value }) => HOST.test(value) },
   { name: "e-mail", judges: RANDOM, effect: "reject", description: "an e-mail address", test: ({ value }) => EMAIL.test(value) },
   { name: "type-name", judges: SHAPELESS, effect: "reject", description: "a type or a validation rule: string, varchar(255), required|min:8", test: ({ value }) => TYPE_NAME.test(value) },
-  { name: "code", judges: SHAPELESS, effect: "reject", description: "a call, a member or another expression of code", test: ({ value }) => CALL.test(value) || (MEMBER.test(value) && (!/\d/.test(value) || isOrdinary(value))) },
-  { name: "option", judges: SHAPELESS, effect: "reject", description: "an option of a command line: --password", test: ({ value }) => OPTION.test(value) },
+  { name: "code", judges: SHAPELESS, effect: "reject", description: "a call, a member or another expression of code", test: ({ value }) => isCode(value) },
+  { name: "option", judges: SHAPELESS, effect: "reject", description: "an option of a command line: --password", test: ({ value }) => OPTION.test(value) && isOrdinary(value) },
   { name: "constant", judges: SHAPELESS, effect: "reject", description: "the name of a constant: KAFKA_SASL_CONFIG", test: ({ value }) => isConstant(value) },
   { name: "expression", judges: SHAPELESS, effect: "reject", description: "a regular expression or a format that describes values", test: ({ value }) => EXPRESSION.test(value) },
   { name: "digest", judges: RANDOM, effect: "reject", description: "names its hash function: sha256-..., md5:...", test: ({ value }) => DIGEST_LABEL.test(value) },
   { name: "public-data", judges: SHAPELESS, effect: "reject", description: "a public key, a certificate, an image, a font, an archive", test: ({ value }) => PUBLIC_DATA.test(value) },
   { name: "number", judges: RANDOM, effect: "reject", description: "digits alone", test: ({ value }) => /^[\d._:+-]+$/.test(value) },
+  { name: "date", judges: SHAPELESS, effect: "reject", description: "a date, or a small number in hex", test: ({ value }) => DATE.test(value) || HEX_NUMBER.test(value) },
   { name: "foreign-text", judges: SHAPELESS, effect: "reject", description: "text in letters beyond ASCII, as in translations", test: ({ value }) => NON_ASCII.test(value) && !/\d/.test(value) },
   { name: "uuid", judges: RANDOM, effect: "doubt", description: "a UUID under a general name: most of them are identifiers", test: ({ value }) => UUID.test(value) },
-  { name: "identifier", judges: CHOSEN, effect: "doubt", description: "an identifier of up to three words", test: ({ isCatchAll, value }) => isCatchAll && isIdentifier(value) },
+  { name: "identifier", judges: CHOSEN, effect: "doubt", description: "an identifier of two or three words", test: ({ isCatchAll, value }) => isCatchAll && isIdentifier(value) },
   { name: "weak", judges: CHOSEN, effect: "doubt", description: "a well-known default or test password", test: ({ value }) => value.length < 24 && (WEAK.has(value.toLowerCase()) || /^(?:\d{1,6}|.{1,3})$/.test(value)) },
   { name: "encoded-words", judges: RANDOM, effect: "reject", description: "base64 of readable text or JSON", test: ({ value }) => isEncodedWords(value) },
   { name: "word", judges: RANDOM, effect: "reject", description: "words, an identifier or a name rather than a random draw", test: ({ value }) => !isHex(value) && isOrdinary(value) },

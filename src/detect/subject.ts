@@ -39,12 +39,22 @@ export class Subject {
 
   /** The identifier the value is given to (`DB_PASSWORD`, `user.apiKey`), or "" where there is none. */
   get name(): string {
-    return (this.#name ??= assignedName(this.input));
+    return (this.#name ??= assignedName(this.input.before, this.head));
+  }
+
+  /** The match before the value. */
+  get head(): string {
+    return this.input.match.slice(0, valueStart(this.input));
+  }
+
+  /** The match after the value. */
+  get tail(): string {
+    return this.input.match.slice(valueStart(this.input) + this.value.length);
   }
 
   /** What stands between the name and the value. */
   get link(): string {
-    const head = this.input.match.slice(0, valueStart(this.input));
+    const { head } = this;
     return head.slice(head.search(/[^\w.$-]/));
   }
 }
@@ -58,9 +68,8 @@ const IDENTIFIER_END = /[\w.$-]{1,80}$/;
 const IDENTIFIER = /[A-Za-z_][\w.$-]*/g;
 const KEYWORD = /secret|token|key|pass|pwd|pw|cred|auth|bearer|salt|senha|contrase|kennwort|mdp/i;
 
-function assignedName(input: JudgeInput): string {
-  const head = input.match.slice(0, valueStart(input));
-  const lead = /^[\w.$-]/.test(head) ? (IDENTIFIER_END.exec(input.before)?.[0] ?? "") : "";
+function assignedName(before: string, head: string): string {
+  const lead = /^[\w.$-]/.test(head) ? (IDENTIFIER_END.exec(before)?.[0] ?? "") : "";
   const names = (lead + head).match(IDENTIFIER) ?? [];
   return names.find((name) => KEYWORD.test(name)) ?? names[0] ?? "";
 }

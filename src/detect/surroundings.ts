@@ -11,8 +11,11 @@ const ABOUT: ReadonlySet<string> = new Set([
   "policy", "policies", "rule", "rules", "validator", "validation", "schema", "scheme", "provider", "manager", "service", "handler", "factory", "generator", "builder", "parser", "function", "method", "callback", "event", "action", "state",
   "status", "mode", "kind", "version", "alg", "algorithm", "encoding", "encoder", "hash", "hashed", "digest", "checksum", "fingerprint", "thumbprint", "index", "idx", "position", "offset", "start", "end", "table", "column", "store", "storage", "source", "template", "example", "property", "argument", "arguments", "arg", "args", "group", "option", "options", "append",
   "attribute", "attr", "flag", "setting", "settings", "enabled", "disabled", "required", "visible", "strength", "reset", "forgot", "forgotten", "link", "page", "view", "route", "model", "query", "request", "response", "info", "issuer", "audience", "scope", "scopes", "signature", "sig", "mac",
-  "contract", "symbol", "network", "account", "host", "port", "server", "domain", "realm", "owner", "user", "username", "id", "ids", "uuid", "guid", "iv", "nonce", "vector", "pair", "usage", "code", "auth", "rotation", "at", "by", "for", "in", "is", "of", "to", "not",
+  "contract", "symbol", "network", "account", "host", "port", "server", "domain", "realm", "owner", "user", "username", "id", "ids", "uuid", "guid", "iv", "nonce", "vector", "pair", "usage", "code", "auth", "rotation", "at", "by", "for", "in", "is", "of", "to", "not", "change", "changed", "date", "time", "timestamp", "days", "hours", "seconds", "retries", "attempts", "history", "complexity", "age",
 ]);
+
+/** First words of a name that make it a switch or a record of when: `update_password`, `require_token`. */
+const SWITCH: ReadonlySet<string> = new Set(["update", "require", "requires", "force", "allow", "use", "uses", "enable", "disable", "show", "hide", "has", "have", "is", "no", "last", "needs", "skip", "ignore", "with", "without", "prompt", "ask"]);
 
 /** Words of a name that make it public, encrypted, or a thing of parsing and protocols. */
 const NEVER_SECRET: ReadonlySet<string> = new Set([
@@ -59,7 +62,7 @@ function isAbout(name: string): boolean {
   const last = parts.at(-1);
   // `secret_id` and `access_code` are secrets; `token_id` and `key_code` are not.
   if (last === "id" && parts.at(-2) === "secret") return false;
-  return parts.length > 1 && last !== undefined && ABOUT.has(last);
+  return parts.length > 1 && (ABOUT.has(last ?? "") || SWITCH.has(parts[0] ?? ""));
 }
 
 function isNeverSecret(name: string): boolean {
@@ -79,15 +82,24 @@ export const SURROUNDING_FILTERS: readonly Filter[] = [
   { name: "digest-line", judges: RANDOM, effect: "reject", description: "has the length of a digest, and its line speaks of one", test: ({ value, input }) => HEX_DIGEST.test(value) && DIGEST_LINE.test(input.lineText.slice(0, MACHINE_LINE).replace(value, "")) },
   { name: "translation", judges: SHAPELESS, effect: "reject", description: "ordinary text in a translation file", test: ({ input, value }) => TRANSLATION_FILE.test(input.path) && (/^\D*$/.test(value) || isOrdinary(value)) },
   { name: "test-file", judges: SHAPELESS, effect: "doubt", description: "stands in tests, examples, documentation or vendored code", test: ({ isCatchAll, value, input }) => TEST_FILE.test(input.path) && (isCatchAll || !isStrong(value)) },
+  { name: "user-echo", judges: CHOSEN, effect: "doubt", description: "the same as the user beside it, as in set-ups for development", test: ({ head, value }) => head.split(/[^\w.-]+/).includes(value) },
+  { name: "sample-password", judges: CHOSEN, effect: "doubt", description: "a play on the word password in a source file: Passw0rd!, mySecret123", test: ({ isCatchAll, input, value }) => isCatchAll && CODE_FILE.test(input.path) && isPlay(value) },
   { name: "doc-comment", judges: SHAPELESS, effect: "doubt", description: "stands in a documentation comment of a source file", test: (subject) => subject.isCatchAll && DOC_COMMENT.test(subject.input.lineText) && CODE_FILE.test(subject.input.path) },
   { name: "word-in-code", judges: CHOSEN, effect: "doubt", description: "a word in a source file: a label or a test value more often than a password", test: ({ isCatchAll, input, value }) => isCatchAll && CODE_FILE.test(input.path) && isWordlike(value) },
-  { name: "sample-host", judges: CHOSEN, effect: "doubt", description: "a word as the password of a local or documentation host", test: ({ input, value }) => isWordlike(value) && SAMPLE_HOST.test(input.match.slice(input.match.lastIndexOf(value) + value.length) + input.after.slice(0, 80)) },
+  { name: "sample-host", judges: CHOSEN, effect: "doubt", description: "a word as the password of a local or documentation host", test: ({ input, tail, value }) => isWordlike(value) && SAMPLE_HOST.test(tail + input.after.slice(0, 80)) },
 ];
 
 /** Drawn at random, or mixed as people are told to mix: unlikely to be a test value. */
 function isStrong(value: string): boolean {
   const classes = Number(/[a-z]/.test(value)) + Number(/[A-Z]/.test(value)) + Number(/\d/.test(value)) + Number(/[^A-Za-z0-9]/.test(value));
   return value.length >= 10 && classes >= 3 && !isOrdinary(value);
+}
+
+const LEET: Readonly<Record<string, string>> = { "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i" };
+
+function isPlay(value: string): boolean {
+  const plain = value.toLowerCase().replace(/[013457@$!]/g, (char) => LEET[char] ?? char);
+  return /password|passwd|passw|mypass|secret|test|change|wrong|default|admin|foob|letmein|hello|qwert|abc/.test(plain);
 }
 
 /** Letters alone, or letters with a few digits or one mark at the end: what people type into tests. */

@@ -4,8 +4,11 @@
  * or a long run of one class. Every match holds at least one anchor hit, because each sequence a match can take has one
  * and because gates are copied from the sequence itself.
  */
+import type { ContextSpec } from "../model.js";
 import { byteShare, pairShare } from "./bigrams.js";
-import { add, holds, isSingle, keyOf, members, type Atom, type ByteSet, type Element } from "./sequence.js";
+import { foldAscii } from "./charset.js";
+import type { Node } from "./syntax.js";
+import { add, holds, intern, isSingle, keyOf, members, sequences, union, type Atom, type ByteSet, type Element } from "./sequence.js";
 
 /** Bytes of literal that the kernel compares. */
 export const LITERAL_MAX = 16;
@@ -17,8 +20,8 @@ const MAX_GRAMS = 768;
 /** Shortest run of one class that can be an anchor. */
 export const RUN_MIN = 16;
 
-/** Every value that OR 0x20 leaves. */
-const ANY_FOLDED: readonly number[] = Array.from({ length: 256 }, (_, b) => b).filter((b) => (b & 0x20) !== 0);
+/** Each window is one of this many places of the kernel's filter, and as such is met by chance. */
+const FILTER_PLACES = 65536;
 
 export interface Step {
   readonly set: ByteSet;
@@ -52,14 +55,68 @@ export interface RunAnchor {
 
 export type SequenceAnchor = LiteralAnchor | RunAnchor;
 
+/** Sequences a pattern may be taken apart into, from few and wide to many and exact. */
+const LIMITS: readonly number[] = [1, 8, 48, 192];
+/** Nanoseconds a byte that each record costs by being there: a place in the filter, a link in a chain. */
+const RECORD_COST = 0.0005;
+
+/** Below this, finer ways are not tried. */
+const GOOD_COST = 0.004;
+
+/**
+ * Anchors of which every match of the pattern holds at least one; empty where none can be had. The pattern is taken apart
+ * in several ways, and the cheapest wins: an operator with five spellings need not make five anchors of the keyword
+ * before it, but a list of prefixes needs one for each.
+ */
+export function anchorsOf(node: Node, cap: number, longest: number, context: ContextSpec | undefined): SequenceAnchor[] {
+  let best: { anchors: SequenceAnchor[]; cost: number } | undefined = context && contextAnchors(context, longest);
+  if (best && best.cost < GOOD_COST) return best.anchors;
+  for (const optional of [false, true]) {
+    for (const limit of LIMITS) {
+      const candidates = sequences(node, cap, limit, optional).map((sequence) => anchorOf(sequence, longest));
+      if (!candidates.every((c): c is Candidate => c !== undefined)) continue;
+      const anchors = mergeAnchors(candidates.map((c) => c.anchor));
+      const cost = candidates.reduce((sum, c) => sum + c.cost, 0) + anchors.length * RECORD_COST;
+      if (!best || cost < best.cost) best = { anchors, cost };
+      if (best.cost < GOOD_COST) return best.anchors;
+    }
+  }
+  return best?.anchors ?? [];
+}
+
+/**
+ * The context words themselves as anchors: a match starts behind a word, or, for `around`, before it. Undefined where a
+ * word is too short for a window.
+ */
+function contextAnchors(context: ContextSpec, longest: number): { anchors: SequenceAnchor[]; cost: number } | undefined {
+  const candidates = context.any.map((word): Candidate | undefined => {
+    const [sequence] = sequences(literalNode(word), 0);
+    const [candidate] = literals(measure(sequence ?? [], word.length));
+    if (candidate?.anchor.kind !== "literal") return undefined;
+    // The kernel's literal may be a later part of the word.
+    const inWord = candidate.anchor.front;
+    const back = context.where === "around" ? inWord + longest + context.within : inWord - word.length;
+    const front = inWord - context.within;
+    return { anchor: { ...candidate.anchor, back, front }, cost: candidate.cost * ((300 + 2 * (back - front)) / 300) };
+  });
+  if (!candidates.every((c) => c !== undefined)) return undefined;
+  const anchors = mergeAnchors(candidates.map((c) => c.anchor));
+  return { anchors, cost: candidates.reduce((sum, c) => sum + c.cost, 0) + anchors.length * RECORD_COST };
+}
+
+function literalNode(word: string): Node {
+  const items = [...word].map((char): Node => ({ kind: "class", set: foldAscii([[char.charCodeAt(0), char.charCodeAt(0)]]) }));
+  return { kind: "cat", items };
+}
+
 /**
  * The cheapest anchor of a sequence, or undefined where it has none. `longest` is the pattern's longest match: as far as
  * a repeat without end can push what follows it.
  */
-export function anchorOf(sequence: readonly Element[], longest: number): SequenceAnchor | undefined {
+function anchorOf(sequence: readonly Element[], longest: number): Candidate | undefined {
   const elements = measure(sequence, longest);
   const candidates = [...literals(elements), ...runs(elements)];
-  return candidates.reduce<Candidate | undefined>((best, c) => (best && best.cost <= c.cost ? best : c), undefined)?.anchor;
+  return candidates.reduce<Candidate | undefined>((best, c) => (best && best.cost <= c.cost ? best : c), undefined);
 }
 
 interface Candidate {
@@ -109,14 +166,62 @@ function withSingles(elements: readonly Placed[]): Placed[] {
 
 function literals(measured: readonly Placed[]): Candidate[] {
   const elements = withSingles(measured);
-  const out: Candidate[] = [];
+  let best: { window: Window; cost: number } | undefined;
   for (let i = 0; i < elements.length; i++) {
-    // Three bytes with nothing certain behind them: any fourth will do.
-    const window = neighbours(elements, i, 4) ?? neighbours(elements, i, 3);
-    const candidate = window && literalAt(elements, window);
-    if (candidate) out.push(candidate);
+    const window = windowAt(elements, i);
+    if (!window) continue;
+    const cost = costOf(elements, window);
+    if (!best || cost < best.cost) best = { window, cost };
   }
-  return out;
+  return best ? [{ anchor: literalAt(elements, best.window), cost: best.cost }] : [];
+}
+
+/** Four neighbouring positions, each with the folded bytes it may hold. */
+interface Window {
+  readonly indices: readonly number[];
+  readonly folded: readonly (readonly number[])[];
+}
+
+/** Undefined where no four (or three, and what may follow) positions stand together, or they have too many spellings. */
+function windowAt(elements: readonly Placed[], from: number): Window | undefined {
+  const four = neighbours(elements, from, 4);
+  const indices = four ?? neighbours(elements, from, 3);
+  if (!indices) return undefined;
+  const folded = indices.map((i) => foldedMembers(atomAt(elements, i).set));
+  if (!four) folded.push(foldedMembers(firstOf(elements, (indices[2] as number) + 1)));
+  return folded.reduce((n, f) => n * f.length, 1) > MAX_GRAMS ? undefined : { indices, folded };
+}
+
+const NONE: ByteSet = intern(new Uint32Array(8));
+const ANY: ByteSet = intern(new Uint32Array(8).fill(0xffffffff));
+const WORD: ByteSet = intern(wordBytes());
+const NOT_WORD: ByteSet = intern(WORD.map((bits) => ~bits));
+
+function wordBytes(): ByteSet {
+  const set: ByteSet = new Uint32Array(8);
+  for (let b = 0; b < 256; b++) if (isWord(b)) add(set, b);
+  return set;
+}
+
+/** Every byte that may stand where element `from` begins; at the pattern's end, any. */
+function firstOf(elements: readonly Placed[], from: number): ByteSet {
+  let set = NONE;
+  for (let i = from; i < elements.length; i++) {
+    const { element } = elements[i] as Placed;
+    if (element.kind === "assert") continue;
+    set = union(set, element.set);
+    if (element.min > 0) return set;
+  }
+  return ANY;
+}
+
+function foldedMembers(set: ByteSet): readonly number[] {
+  let folded = knownFolded.get(set);
+  if (!folded) {
+    folded = [...new Set(members(set).map((b) => b | 0x20))];
+    knownFolded.set(set, folded);
+  }
+  return folded;
 }
 
 /** Indices of `count` single positions from `from` on that follow one another; assertions between them take no room. */
@@ -138,41 +243,68 @@ function atomAt(elements: readonly Placed[], index: number): Atom {
   return (elements[index] as Placed).element as Atom;
 }
 
-function literalAt(elements: readonly Placed[], window: readonly number[]): Candidate | undefined {
-  const folded: (readonly number[])[] = window.map((i) => [...new Set(members(atomAt(elements, i).set).map((b) => b | 0x20))]);
-  if (folded.length < 4) folded.push(ANY_FOLDED);
-  if (folded.reduce((n, f) => n * f.length, 1) > MAX_GRAMS) return undefined;
-  const grams = spell(folded);
-  const share = grams.reduce((sum, g) => sum + chainShare(g), 0);
-  const literal = literalAround(elements, window);
-  const start = literal[0] ?? (window[0] as number);
+function literalAt(elements: readonly Placed[], { indices, folded }: Window): LiteralAnchor {
+  const literal = literalAround(elements, indices);
+  const start = literal[0] ?? (indices[0] as number);
   const placed = elements[start] as Placed;
   const sets = literal.map((i) => members(atomAt(elements, i).set));
-  const anchor: LiteralAnchor = {
+  return {
     kind: "literal",
     bytes: sets.map((m) => m[m.length - 1] as number),
     mask: sets.map((m) => (m.length === 2 ? 0xdf : 0xff)),
-    grams: grams.map(packGram),
-    gramOffset: (elements[window[0] as number] as Placed).front - placed.front,
+    grams: spell(folded).map(packGram),
+    gramOffset: (elements[indices[0] as number] as Placed).front - placed.front,
     left: leftOf(elements, start - 1, atomAt(elements, start).set),
     steps: stepsAfter(elements, literal.length > 0 ? (literal[literal.length - 1] as number) + 1 : start),
     back: placed.back,
     front: placed.front,
   };
-  return { anchor, cost: costOf(anchor, share, sets) };
 }
 
 /** Nanoseconds a byte of text: looking at each window hit, then the regular expression where the gates let one through. */
-function costOf(anchor: LiteralAnchor, gramShareSum: number, literal: readonly (readonly number[])[]): number {
-  const left = anchor.left ? members(anchor.left).reduce((sum, b) => sum + byteShare(b | 0x20) * (isLetter(b) ? 0.5 : 1), 0) : 1;
-  let pass = Math.min(1, left);
-  for (const step of anchor.steps) {
-    const share = Math.min(1, members(step.set).reduce((sum, b) => sum + byteShare(b | 0x20) * (isLetter(b) ? 0.5 : 1), 0));
+function costOf(elements: readonly Placed[], window: Window): number {
+  const literal = literalAround(elements, window.indices);
+  const start = literal[0] ?? (window.indices[0] as number);
+  const placed = elements[start] as Placed;
+  const left = leftOf(elements, start - 1, atomAt(elements, start).set);
+  let pass = left ? shareOf(left) : 1;
+  for (const step of stepsAfter(elements, literal.length > 0 ? (literal[literal.length - 1] as number) + 1 : start)) {
     // Neighbouring bytes are alike, so a run is likelier than the product says.
-    pass *= share ** Math.sqrt(step.min);
+    pass *= shareOf(step.set) ** Math.sqrt(step.min);
   }
-  const expression = 300 + (anchor.back - anchor.front) * 2;
-  return gramShareSum * 8 + Math.min(gramShareSum, literalShare(literal)) * pass * expression;
+  const grams = window.folded.reduce((n, f) => n * f.length, 1);
+  const share = windowShare(window.folded);
+  const hits = Math.min(share, literalShare(literal.map((i) => members(atomAt(elements, i).set))));
+  return share * 8 + (grams / FILTER_PLACES) * 12 + hits * pass * (300 + (placed.back - placed.front) * 2);
+}
+
+/** Share of a text's bytes that are members; half of the letters that fold to one are taken as its. */
+function shareOf(set: ByteSet): number {
+  let share = knownShares.get(set);
+  if (share === undefined) {
+    share = Math.min(1, members(set).reduce((sum, b) => sum + byteShare(b | 0x20) * (isLetter(b) ? 0.5 : 1), 0));
+    knownShares.set(set, share);
+  }
+  return share;
+}
+
+const knownShares = new WeakMap<ByteSet, number>();
+const knownFolded = new WeakMap<ByteSet, readonly number[]>();
+
+/** Share of a text's places at which one of the window's spellings begins. */
+function windowShare(folded: readonly (readonly number[])[]): number {
+  let from = folded[0] ?? [];
+  let shares = from.map(byteShare);
+  for (const choices of folded.slice(1)) {
+    const weights = shares.map((share, i) => share / byteShare(from[i] as number));
+    shares = choices.map((b) => {
+      let sum = 0;
+      for (let i = 0; i < from.length; i++) sum += (weights[i] as number) * pairShare(from[i] as number, b);
+      return sum;
+    });
+    from = choices;
+  }
+  return shares.reduce((sum, share) => sum + share, 0);
 }
 
 function isLetter(byte: number): boolean {
@@ -192,6 +324,7 @@ function chainShare(bytes: readonly number[]): number {
   return share;
 }
 
+/** Every spelling of a window. */
 function spell(folded: readonly (readonly number[])[]): number[][] {
   return folded.reduce<number[][]>((heads, choices) => heads.flatMap((head) => choices.map((c) => [...head, c])), [[]]);
 }
@@ -254,15 +387,13 @@ function leftOf(elements: readonly Placed[], index: number, first: ByteSet): Byt
   if (element.kind === "assert") return leftOfAssertion(element.what, first);
   if (element.min >= 1) return element.set;
   const further = leftOf(elements, index - 1, element.set);
-  return further?.map((bits, i) => bits | (element.set[i] as number));
+  return further && union(further, element.set);
 }
 
 function leftOfAssertion(what: string, first: ByteSet): ByteSet | undefined {
-  const word: ByteSet = new Uint32Array(8);
-  for (let b = 0; b < 256; b++) if (isWord(b)) add(word, b);
   const all = members(first);
-  if (what === "word-boundary" && all.every(isWord)) return word.map((bits) => ~bits);
-  if (what === "word-boundary" && !all.some(isWord)) return word;
+  if (what === "word-boundary" && all.every(isWord)) return NOT_WORD;
+  if (what === "word-boundary" && !all.some(isWord)) return WORD;
   return undefined;
 }
 
@@ -283,7 +414,8 @@ function runs(elements: readonly Placed[]): Candidate[] {
 function runCost(atom: Atom): number {
   const count = members(atom.set).length;
   const perByte = count <= 10 ? 2e-5 : count <= 22 ? 7e-5 * (32 / atom.min) : count <= 40 ? 3e-4 * (24 / atom.min) ** 2 : 6e-4 * (32 / atom.min) ** 3;
-  return perByte * 400 + 0.02;
+  // A group of runs costs a pass over the text, which few rules share.
+  return perByte * 400 + 0.15;
 }
 
 function reachesBeyondAscii(set: ByteSet): boolean {
@@ -292,7 +424,7 @@ function reachesBeyondAscii(set: ByteSet): boolean {
 }
 
 /** Anchors that differ only in where a match may start become one. */
-export function mergeAnchors(anchors: readonly SequenceAnchor[]): SequenceAnchor[] {
+function mergeAnchors(anchors: readonly SequenceAnchor[]): SequenceAnchor[] {
   const byKey = new Map<string, SequenceAnchor>();
   for (const anchor of anchors) {
     const key = anchorKey(anchor);

@@ -49,12 +49,14 @@ function index(folded: number): number {
 export function pairShare(first: number, second: number): number {
   const a = index(first);
   const b = index(second);
-  return a < 0 || b < 0 ? NEVER : 2 ** -(TABLE.charCodeAt(a * 64 + b) - 65);
+  return a < 0 || b < 0 ? NEVER : (PAIRS[a * 64 + b] as number);
 }
+
+const PAIRS = Float64Array.from(TABLE, (letter) => 2 ** -(letter.charCodeAt(0) - 65));
 
 const SHARES: readonly number[] = Array.from({ length: 64 }, (_, a) => {
   let sum = 0;
-  for (let b = 0; b < 64; b++) sum += 2 ** -(TABLE.charCodeAt(a * 64 + b) - 65);
+  for (let b = 0; b < 64; b++) sum += PAIRS[a * 64 + b] as number;
   return sum;
 });
 

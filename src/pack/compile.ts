@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { CompiledPack, CompiledRule, Rule } from "../model.js";
-import { anchorOf, mergeAnchors, type SequenceAnchor } from "./anchors.js";
+import { anchorsOf, type SequenceAnchor } from "./anchors.js";
 import { isCapped, print, width } from "./expression.js";
 import { buildTables, type PlacedAnchor } from "./image.js";
 import { COMPILER_VERSION } from "./store.js";
@@ -28,8 +28,7 @@ export function compileRule(rule: Rule): Compiled {
   const node = parsePattern(rule.pattern);
   const { min, max } = width(node, rule.cap);
   const rows = sequences(node, rule.cap);
-  const anchors = rows.map((row) => anchorOf(row, max));
-  const complete = anchors.every((a) => a !== undefined) ? mergeAnchors(anchors as SequenceAnchor[]) : [];
+  const anchors = anchorsOf(node, rule.cap, max, rule.context);
   return {
     rule: {
       rule,
@@ -39,9 +38,9 @@ export function compileRule(rule: Rule): Compiled {
       capped: isCapped(node),
       prefixes: prefixes(secretNode(node) ?? node, rule.cap),
       literalBytes: Math.min(...rows.map(literalBytes)),
-      unanchored: complete.length === 0,
+      unanchored: anchors.length === 0,
     },
-    anchors: complete,
+    anchors,
   };
 }
 

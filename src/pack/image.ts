@@ -7,15 +7,15 @@ import type { LiteralAnchor, RunAnchor, SequenceAnchor } from "./anchors.js";
 import { keyOf, members, type ByteSet } from "./sequence.js";
 
 export const LAYOUT = {
-  HASH_BITS: 15, HASH_SIZE: 32768, HEADS: 32768, HEADER: 163840, HEADER_SIZE: 64,
-  HASH_LOW: 0x6b2f, HASH_HIGH: 0x3d4d, HASH_SHIFT: 9,
-  ENTRY_SIZE: 8, LITERAL_SIZE: 48, STEP_SIZE: 4, CLASS_SIZE: 256, RUN_SIZE: 48, ANY_LEFT: 255, NO_END: 255, HORIZON: 32,
+  HASH_BITS: 16, HASH_SIZE: 65536, TAGS: 65536, HEADS: 131072, HEADER: 262144, HEADER_SIZE: 64,
+  HASH_LOW: 0x6b2f, HASH_HIGH: 0x3d4d, HASH_SHIFT: 8,
+  ENTRY_SIZE: 8, LITERAL_SIZE: 48, STEP_SIZE: 4, CLASS_SIZE: 32, RUN_SIZE: 48, ANY_LEFT: 65535, NO_END: 255, HORIZON: 32,
 } as const;
 
 /** Each group costs a pass over the content; classes are united until no more are left. */
-const MAX_RUN_GROUPS = 6;
+const MAX_RUN_GROUPS = 2;
 const MAX_LITERALS = 65535;
-const MAX_CLASSES = 254;
+const MAX_CLASSES = 65535;
 
 export interface PlacedAnchor {
   readonly rule: number;
@@ -39,6 +39,8 @@ export function buildTables(anchors: readonly PlacedAnchor[]): Tables {
   const literals = anchors.filter((a): a is PlacedAnchor & { anchor: LiteralAnchor } => a.anchor.kind === "literal");
   const groups = runGroups(anchors.filter((a): a is PlacedAnchor & { anchor: RunAnchor } => a.anchor.kind === "run"));
   if (literals.length > MAX_LITERALS) throw new RangeError(`${literals.length} literals; the kernel numbers ${MAX_LITERALS}`);
+  const windows = literals.reduce((n, l) => n + l.anchor.grams.length, 0);
+  if (windows > MAX_LITERALS) throw new RangeError(`${windows} four-byte windows; the kernel numbers ${MAX_LITERALS}`);
   const classes = new Classes();
   const image = writeImage(literals.map((l) => l.anchor), groups, classes);
   return {
@@ -50,10 +52,19 @@ export function buildTables(anchors: readonly PlacedAnchor[]): Tables {
 
 /** Hash of a folded gram (u32), as both kernels compute it. */
 export function hashGram(gram: number): number {
+  return (mix(gram) >>> LAYOUT.HASH_SHIFT) & (LAYOUT.HASH_SIZE - 1);
+}
+
+/** Three more bits of it, which tell most strangers in a place of the filter apart. */
+function tagOf(gram: number): number {
+  const mixed = mix(gram);
+  return (mixed ^ (mixed >>> 24)) & 7;
+}
+
+function mix(gram: number): number {
   const low = (gram << 16) >> 16;
   const high = gram >> 16;
-  const dot = (Math.imul(low, LAYOUT.HASH_LOW) + Math.imul(high, LAYOUT.HASH_HIGH)) | 0;
-  return (dot >>> LAYOUT.HASH_SHIFT) & (LAYOUT.HASH_SIZE - 1);
+  return (Math.imul(low, LAYOUT.HASH_LOW) + Math.imul(high, LAYOUT.HASH_HIGH)) | 0;
 }
 
 class Classes {
@@ -122,7 +133,7 @@ function writeImage(literals: readonly LiteralAnchor[], groups: readonly RunGrou
     .forEach((value, i) => view.setUint32(LAYOUT.HEADER + i * 4, value, true));
   writeEntries(image, view, entriesAt, entries);
   writeLiterals(image, view, literalsAt, stepsAt, literals, leftIds, stepRows);
-  classes.sets.forEach((set, i) => members(set).forEach((b) => (image[classesAt + i * LAYOUT.CLASS_SIZE + b] = 1)));
+  classes.sets.forEach((set, i) => set.forEach((bits, w) => view.setUint32(classesAt + i * LAYOUT.CLASS_SIZE + w * 4, bits, true)));
   groups.forEach((group, i) => writeRun(image, view, runsAt + i * LAYOUT.RUN_SIZE, group, runClasses[i] as number));
   return image;
 }
@@ -141,7 +152,8 @@ function writeEntries(image: Uint8Array, view: DataView, at: number, entries: re
     const hash = hashGram(entry.gram);
     const next = entries[i + 1];
     image[hash] = 1;
-    if (i === 0 || hashGram((entries[i - 1] as Entry).gram) !== hash) view.setUint32(LAYOUT.HEADS + hash * 4, i + 1, true);
+    image[LAYOUT.TAGS + hash] = (image[LAYOUT.TAGS + hash] as number) | (1 << tagOf(entry.gram));
+    if (i === 0 || hashGram((entries[i - 1] as Entry).gram) !== hash) view.setUint16(LAYOUT.HEADS + hash * 2, i + 1, true);
     const offset = at + i * LAYOUT.ENTRY_SIZE;
     view.setUint32(offset, entry.gram, true);
     view.setUint16(offset + 4, entry.literal, true);
@@ -163,10 +175,15 @@ function writeLiterals(
     });
     const rows = stepRows[i] ?? [];
     image[offset + 32] = literal.bytes.length;
-    image[offset + 33] = leftIds[i] as number;
     image[offset + 34] = rows.length;
     view.setUint32(offset + 36, step, true);
-    for (const [id, min, max] of rows) image.set([id, min, max, 0], stepsAt + step++ * LAYOUT.STEP_SIZE);
+    view.setUint16(offset + 40, leftIds[i] as number, true);
+    for (const [id, min, max] of rows) {
+      const at = stepsAt + step++ * LAYOUT.STEP_SIZE;
+      view.setUint16(at, id, true);
+      view.setUint8(at + 2, min);
+      view.setUint8(at + 3, max);
+    }
   });
 }
 
@@ -174,6 +191,6 @@ function writeLiterals(
 function writeRun(image: Uint8Array, view: DataView, at: number, group: RunGroup, classId: number): void {
   for (const byte of members(group.set)) image[at + (byte & 15)] = (image[at + (byte & 15)] as number) | (1 << (byte >> 4));
   for (let row = 0; row < 8; row++) image[at + 16 + row] = 1 << row;
-  image[at + 32] = classId;
+  view.setUint16(at + 32, classId, true);
   view.setUint32(at + 36, group.min, true);
 }

@@ -20,32 +20,41 @@ export interface Atom {
 
 export type Element = Atom | { readonly kind: "assert"; readonly what: Assertion };
 
-/** More sequences than this and the least telling alternation is widened. */
-const MAX_SEQUENCES = 192;
+/** How far a pattern is taken apart: few sequences with wide parts, or many exact ones. */
+export interface Detail {
+  /** More sequences than this and the least telling alternation is widened. */
+  readonly limit: number;
+  readonly cap: number;
+  /** Optional groups become two sequences, with and without; otherwise they are widened. */
+  readonly optional: boolean;
+}
+
 /** A group repeated exactly this often or less is written out. */
 const MAX_UNROLL = 8;
 
-export function sequences(node: Node, cap: number): Element[][] {
-  return expand(node, cap, MAX_SEQUENCES);
+export function sequences(node: Node, cap: number, limit = 192, optional = true): Element[][] {
+  return expand(node, { limit, cap, optional });
 }
 
-function expand(node: Node, cap: number, limit: number): Element[][] {
+function expand(node: Node, detail: Detail): Element[][] {
+  const { cap, limit } = detail;
   switch (node.kind) {
     case "empty": return [[]];
     case "assert": return [[{ kind: "assert", what: node.what }]];
     case "class": return classSequences(node.set);
-    case "group": return expand(node.node, cap, limit);
+    case "group": return expand(node.node, detail);
     case "alt": {
-      const all = node.items.flatMap((item) => expand(item, cap, limit));
+      const all = node.items.flatMap((item) => expand(item, detail));
       return all.length > limit ? [[widened(node, cap)]] : all;
     }
-    case "cat": return product(node.items, cap, limit);
-    case "repeat": return repeatSequences(node, cap, limit);
+    case "cat": return product(node.items, detail);
+    case "repeat": return repeatSequences(node, detail);
   }
 }
 
-function product(items: readonly Node[], cap: number, limit: number): Element[][] {
-  const parts = items.map((item) => expand(item, cap, limit));
+function product(items: readonly Node[], detail: Detail): Element[][] {
+  const { cap, limit } = detail;
+  const parts = items.map((item) => expand(item, detail));
   let count = parts.reduce((n, p) => n * p.length, 1);
   while (count > limit) {
     const weakest = leastTelling(parts);
@@ -77,15 +86,16 @@ function longestLiteral(sequence: readonly Element[]): number {
   return best;
 }
 
-function repeatSequences(node: Extract<Node, { kind: "repeat" }>, cap: number, limit: number): Element[][] {
-  const inner = expand(node.node, cap, limit);
+function repeatSequences(node: Extract<Node, { kind: "repeat" }>, detail: Detail): Element[][] {
+  const { cap, limit } = detail;
+  const inner = expand(node.node, detail);
   const max = node.max > MAX_REPEAT ? Infinity : node.max;
   const [only] = inner;
   const [atom] = only ?? [];
   if (inner.length === 1 && only?.length === 1 && atom?.kind === "atom" && atom.min === 1 && atom.max === 1) {
     return [[{ kind: "atom", set: atom.set, min: node.min, max }]];
   }
-  if (node.min === 0 && max === 1) return inner.length + 1 > limit ? [[widened(node, cap)]] : [[], ...inner];
+  if (node.min === 0 && max === 1) return !detail.optional || inner.length + 1 > limit ? [[widened(node, cap)]] : [[], ...inner];
   if (node.min === max && max <= MAX_UNROLL && inner.length === 1 && only) return [Array.from({ length: max }, () => only).flat()];
   if (node.min === 0) return [[widened(node, cap)]];
   const rest = widened({ ...node, min: node.min - 1, max: node.max - 1 }, cap);
@@ -97,7 +107,7 @@ function widened(node: Node, cap: number): Atom {
   const { min, max } = width(node, cap);
   const set: ByteSet = new Uint32Array(8);
   collectBytes(node, set);
-  return { kind: "atom", set, min, max: isCapped(node) ? Infinity : max };
+  return { kind: "atom", set: intern(set), min, max: isCapped(node) ? Infinity : max };
 }
 
 function collectBytes(node: Node, into: ByteSet): void {
@@ -121,13 +131,13 @@ function classSequences(set: CharSet): Element[][] {
   }
   if (beyondAscii) for (let b = 0x80; b < 0x100; b++) add(bytes, b);
   const { min, max } = width({ kind: "class", set }, 0);
-  return [[{ kind: "atom", set: bytes, min, max }]];
+  return [[{ kind: "atom", set: intern(bytes), min, max }]];
 }
 
 function byteAtom(byte: number): Atom {
   const set: ByteSet = new Uint32Array(8);
   add(set, byte);
-  return { kind: "atom", set, min: 1, max: 1 };
+  return { kind: "atom", set: intern(set), min: 1, max: 1 };
 }
 
 export function add(set: ByteSet, byte: number): void {
@@ -138,14 +148,41 @@ export function holds(set: ByteSet, byte: number): boolean {
   return (((set[byte >> 5] as number) >>> (byte & 31)) & 1) === 1;
 }
 
-export function members(set: ByteSet): number[] {
-  const out: number[] = [];
-  for (let b = 0; b < 256; b++) if (holds(set, b)) out.push(b);
+const knownMembers = new WeakMap<ByteSet, readonly number[]>();
+const knownKeys = new WeakMap<ByteSet, string>();
+
+const interned = new Map<string, ByteSet>();
+
+/** The one object for all equal sets, so that what is computed of a set is computed once. It must not change any more. */
+export function intern(set: ByteSet): ByteSet {
+  const key = set.join();
+  const known = interned.get(key);
+  if (known) return known;
+  interned.set(key, set);
+  return set;
+}
+
+/** Ascending. */
+export function members(set: ByteSet): readonly number[] {
+  let out = knownMembers.get(set);
+  if (!out) {
+    out = Array.from({ length: 256 }, (_, b) => b).filter((b) => holds(set, b));
+    knownMembers.set(set, out);
+  }
   return out;
 }
 
 export function keyOf(set: ByteSet): string {
-  return Array.from(set, (w) => w.toString(36)).join(",");
+  let key = knownKeys.get(set);
+  if (key === undefined) {
+    key = set.join();
+    knownKeys.set(set, key);
+  }
+  return key;
+}
+
+export function union(a: ByteSet, b: ByteSet): ByteSet {
+  return intern(a.map((bits, i) => bits | (b[i] as number)));
 }
 
 /** One byte exactly once, the two cases of a letter counting as one. */

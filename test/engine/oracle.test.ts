@@ -6,9 +6,9 @@
 import { describe, expect, it } from "vitest";
 import { parsePattern } from "../../src/pack/syntax.js";
 import { generateFrom, seeded, type Random } from "../../src/pack/generate.js";
-import { matcher, oracle, packOf, shippedRules, sorted, type EngineOptions } from "../support/engine.js";
+import { matcher, oracle, packOf, ruleOf, shippedRules, sorted, type EngineOptions } from "../support/engine.js";
 import { compilePack } from "../../src/pack/index.js";
-import type { CompiledPack, Match } from "../../src/model.js";
+import type { CompiledPack, Match, Rule } from "../../src/model.js";
 
 const STRINGS = Number(process.env["TOKSCAN_ORACLE_STRINGS"] ?? 6000);
 const SEED = Number(process.env["TOKSCAN_ORACLE_SEED"] ?? 20261124);
@@ -34,6 +34,7 @@ const HARD = [
   "[^x]{2}needle[^x]{2}",
   "\\B_id_\\B[0-9]+",
   "://[^:@/\\s]{1,20}:(?P<secret>[^@/\\s]{3,30})@[a-z.]{3,20}",
+  "\\b[a-z]{0,3}_key[0-9]{2}",
   "(?:AAA|BBB|CCC)-(?:[A-Z]{3}-){2,4}[0-9]{2}",
 ];
 
@@ -78,12 +79,13 @@ interface Way {
   readonly longest: number;
 }
 
-function hold(pack: CompiledPack, way: Way, strings: number, seed: number): void {
+/** `texts`: what the strings are made of, if not the pack's own patterns. */
+function hold(pack: CompiledPack, way: Way, strings: number, seed: number, texts = pack): void {
   const random = seeded(seed);
   const expected = oracle(pack);
   const actual = matcher(pack, way.options);
   for (let i = 0; i < strings; i++) {
-    const text = pieces(pack, random, way.longest);
+    const text = pieces(texts, random, way.longest);
     const want = show(pack, expected(text));
     const got = show(pack, actual(text));
     if (want.join() !== got.join()) expect({ i, text: text.toString("latin1"), got }).toEqual({ i, text: text.toString("latin1"), got: want });
@@ -107,6 +109,18 @@ describe("hard patterns", () => {
   it.each(WAYS)("repeats capped at 20 bytes: $name", (way) => hold(packOf(HARD, 20), way, Math.ceil(STRINGS * way.share * 0.3), SEED + 3));
   it.each(CHUNKED)("repeats capped at 20 bytes: $name", (way) => hold(packOf(HARD, 20), way, Math.ceil(STRINGS * way.share), SEED + 4));
   it.each(HARD)("alone: %s", (pattern) => hold(packOf([pattern]), WASM, Math.ceil(STRINGS / 20), SEED + 1));
+});
+
+describe("context words", () => {
+  const contexts: readonly Rule[] = [
+    ruleOf("\\b(?P<secret>[0-9a-f]{20})\\b", { id: "test.before", context: { any: ["zeta", "omega-key"], within: 30, where: "before" } }),
+    ruleOf("\\b(?P<secret>[0-9a-f]{20})\\b", { id: "test.around", context: { any: ["zeta", "abc"], within: 25, where: "around" } }),
+    ruleOf("(?P<secret>[A-Z]{5}[0-9]{1,4})", { id: "test.short", context: { any: ["ab", "straight"], within: 12, where: "around" } }),
+  ];
+  const words = ["zeta", "ZETA ", "Omega-Key=", "abc", "ab", "straight", "strai", " zet", "        ", "ééé"].map((word) => ruleOf(word.replaceAll(" ", "[ ]")));
+  const pack = compilePack(contexts);
+  const texts = compilePack([...contexts, ...words]);
+  it.each([...WAYS, ...CHUNKED])("$name", (way) => hold(pack, way, Math.ceil(STRINGS * way.share), SEED + 5, texts));
 });
 
 describe("the shipped rules", () => {

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { CompiledPack, Match, Rule } from "../../src/model.js";
 import { compilePack, loadRules } from "../../src/pack/index.js";
 import { Detector } from "../../src/detect/detector.js";
+import { hasContext } from "../../src/detect/context.js";
 import { createKernel } from "../../src/detect/kernel/index.js";
 import { regexEngine } from "../../src/adapters/regex.js";
 
@@ -81,7 +82,7 @@ export function oracle(pack: CompiledPack): (bytes: Uint8Array) => Match[] {
       const found = expression.exec(byByte ? bytes.subarray(0, from + longest + 1) : bytes);
       if (!found && !byByte) break;
       const [start, end] = found?.indices[0] ?? [from, from];
-      if (!found || end - start > longest || end === start) {
+      if (!found || end - start > longest || end === start || (compiled.rule.context && !hasContext(compiled.rule.context, Buffer.from(bytes), start, end))) {
         from = start + 1;
         continue;
       }

@@ -5,7 +5,7 @@
 import { fail, pass, unknown, type Check } from "./check.js";
 import { decodeBase64, utf8 } from "./base64.js";
 
-const DOCUMENTED = /^(?:aladdin:open ?sesame|[^:]{0,20}:(?:pass(?:word|wd|wort)?|my-?pass(?:word)?|secret|pwd?|test|foo|bar|123£?|1234(?:56)?)|admin:admin|[a-z]:[a-z]|[^:]*:?[x*.]+|your[^:]*:.*|<[^>]*>:.*)$/i;
+const DOCUMENTED = /^(?:aladdin:open ?sesame|[^:]{0,20}:(?:pass(?:word|wd|wort)?|my-?pass(?:word)?|secret|pwd?|test|foo|bar|123£?|1234(?:56)?)|admin:admin|[a-z]:[a-z]|[^:0-9]*:|[^:]*:?[x*.]+|your[^:]*:.*|<[^>]*>:.*)$/i;
 const LONGEST_DOCUMENTED = 80;
 
 /** Letters and digits or marks in one half: more than the words of a test. */

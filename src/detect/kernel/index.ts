@@ -4,7 +4,7 @@
  */
 import { TokscanError } from "../../errors.js";
 import { instantiateKernel, type WasmExports } from "../../adapters/kernel.js";
-import { CLASS_SIZE, ENTRY_SIZE, HASH_SIZE, HEADER, HEADS, PADDING } from "./layout.js";
+import { ENTRY_SIZE, HASH_SIZE, HEADER, HEADS, PADDING } from "./layout.js";
 import { PlainKernel } from "./plain.js";
 
 /** Called for each hit, offsets relative to the content. */
@@ -73,7 +73,7 @@ export function longestChain(image: Uint8Array): number {
   const entries = view.getUint32(HEADER, true);
   let longest = 1;
   for (let hash = 0; hash < HASH_SIZE; hash++) {
-    const head = view.getUint32(HEADS + hash * 4, true);
+    const head = view.getUint16(HEADS + hash * 2, true);
     if (head === 0) continue;
     let length = 1;
     for (let entry = entries + (head - 1) * ENTRY_SIZE; view.getUint8(entry + 7) === 0; entry += ENTRY_SIZE) length++;
@@ -128,7 +128,7 @@ class PlainAdapter implements Kernel {
   constructor(image: Uint8Array, capacity: number) {
     this.content = Buffer.alloc(capacity + PADDING);
     this.plain = new PlainKernel(image, this.content);
-    this.output = new Uint32Array(2 * OUTPUT_PAIRS + 2 * 16 * longestChain(image) + CLASS_SIZE);
+    this.output = new Uint32Array(2 * OUTPUT_PAIRS + 2 * 16 * longestChain(image) + 64);
   }
 
   seal(length: number): void {

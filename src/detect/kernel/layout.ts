@@ -1,32 +1,34 @@
 /**
  * Layout of the image that the pack compiler writes and both kernels read. Little-endian, offsets in bytes from its start.
  *
- *   0       filter   32,768 bytes, 1 where a gram with this hash exists
- *   32768   heads    32,768 u32: 0, or 1 + index of the first entry with this hash
- *   163840  header   u32: entries offset, count; literals offset, count; steps offset; classes offset, count; runs offset, count; size
+ *   0       filter   65,536 bytes, 1 where a gram with this hash exists
+ *   65536   tags     65,536 bytes, bit t set where a gram with this hash has tag t: most strangers end here
+ *   131072  heads    65,536 u16: 0, or 1 + index of the first entry with this hash
+ *   262144  header   u32: entries offset, count; literals offset, count; steps offset; classes offset, count; runs offset, count; size
  *   then    entries  8 bytes: gram u32, literal u16, offset of the gram in the literal i8, 1 if last of its chain u8
- *           literals 48 bytes: bytes[16], mask[16], length u8, left class u8 (255: any), steps u8, 0, first step u32, 8 unused
- *           steps    4 bytes: class u8, min u8, max u8 (255: without end), 0
- *           classes  256 bytes each, 1 for members
- *           runs     48 bytes: low nibble table[16], high nibble table[16], class u8, 3 unused, least length u32, 8 unused
+ *           literals 48 bytes: bytes[16], mask[16], length u8, 0, steps u8, 0, first step u32, left class u16 (65535: any), 6 unused
+ *           steps    4 bytes: class u16, min u8, max u8 (255: without end)
+ *           classes  32 bytes each: bit b & 7 of byte b >> 3 is set for member b
+ *           runs     48 bytes: low nibble table[16], high nibble table[16], class u16, 2 unused, least length u32, 8 unused
  *
  * pack/image.ts keeps the same numbers (stages do not import one another); test/detect/layout.test.ts compares them.
  */
-export const HASH_BITS = 15;
+export const HASH_BITS = 16;
 export const HASH_SIZE = 1 << HASH_BITS;
-export const HEADS = HASH_SIZE;
-export const HEADER = HEADS + HASH_SIZE * 4;
+export const TAGS = HASH_SIZE;
+export const HEADS = TAGS + HASH_SIZE;
+export const HEADER = HEADS + HASH_SIZE * 2;
 export const HEADER_SIZE = 64;
 /** Signed 16-bit multipliers of the low and the high half of a folded gram (SIMD: one dot product). */
 export const HASH_LOW = 0x6b2f;
 export const HASH_HIGH = 0x3d4d;
-export const HASH_SHIFT = 9;
+export const HASH_SHIFT = 8;
 export const ENTRY_SIZE = 8;
 export const LITERAL_SIZE = 48;
 export const STEP_SIZE = 4;
-export const CLASS_SIZE = 256;
+export const CLASS_SIZE = 32;
 export const RUN_SIZE = 48;
-export const ANY_LEFT = 255;
+export const ANY_LEFT = 65535;
 export const NO_END = 255;
 /** The gates look this far behind a literal. */
 export const HORIZON = 32;

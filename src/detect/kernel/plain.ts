@@ -3,7 +3,7 @@
  * (which tells why each step is as it is). Offsets here count from the start of one buffer that holds image and content.
  */
 import {
-  ANY_LEFT, CLASS_SIZE, ENTRY_SIZE, HASH_HIGH, HASH_LOW, HASH_SHIFT, HASH_SIZE, HEADER, HEADS, HORIZON, LITERAL_SIZE, NO_END, RUN_SIZE, STEP_SIZE,
+  ANY_LEFT, CLASS_SIZE, ENTRY_SIZE, HASH_HIGH, HASH_LOW, HASH_SHIFT, HASH_SIZE, HEADER, HEADS, HORIZON, LITERAL_SIZE, NO_END, RUN_SIZE, STEP_SIZE, TAGS,
 } from "./layout.js";
 
 const FOLD = 0x20202020;
@@ -17,7 +17,7 @@ export class PlainKernel {
   private readonly steps: number;
   private readonly classes: number;
   private readonly runTables: number;
-  private readonly heads: Uint32Array;
+  private readonly heads: Uint16Array;
   private contentStart = 0;
   private count = 0;
   resume = 0;
@@ -30,7 +30,7 @@ export class PlainKernel {
     this.steps = header(4);
     this.classes = header(5);
     this.runTables = header(7);
-    this.heads = Uint32Array.from({ length: HASH_SIZE }, (_, i) => this.view.getUint32(HEADS + i * 4, true));
+    this.heads = Uint16Array.from({ length: HASH_SIZE }, (_, i) => this.view.getUint16(HEADS + i * 2, true));
   }
 
   /** Writes (literal number, offset of its first byte). `full`: numbers in `out` at which a new block is not begun. */
@@ -45,7 +45,7 @@ export class PlainKernel {
       const folded = gram | FOLD;
       const dot = (Math.imul((folded << 16) >> 16, HASH_LOW) + Math.imul(folded >> 16, HASH_HIGH)) | 0;
       const hash = (dot >>> HASH_SHIFT) & (HASH_SIZE - 1);
-      if (image[hash] === 1) this.window(at, folded >>> 0, hash, out);
+      if (image[hash] === 1 && (((image[TAGS + hash] as number) >> ((dot ^ (dot >>> 24)) & 7)) & 1) === 1) this.window(at, folded >>> 0, hash, out);
     }
     return this.stop(end);
   }
@@ -77,8 +77,8 @@ export class PlainKernel {
     for (let k = 0; k < length; k++) {
       if ((((bytes[first + k] as number) ^ (image[record + k] as number)) & (image[record + 16 + k] as number)) !== 0) return false;
     }
-    const left = image[record + 33] as number;
-    if (left !== ANY_LEFT && first > this.contentStart && image[this.classes + left * CLASS_SIZE + (bytes[first - 1] as number)] === 0) return false;
+    const left = this.view.getUint16(record + 40, true);
+    if (left !== ANY_LEFT && first > this.contentStart && this.member(this.classes + left * CLASS_SIZE, bytes[first - 1] as number) === 0) return false;
     const count = image[record + 34] as number;
     return count === 0 || this.stepsHold(this.steps + this.view.getUint32(record + 36, true) * STEP_SIZE, count, first + length);
   }
@@ -87,11 +87,11 @@ export class PlainKernel {
     const { image, bytes } = this;
     let places = 1;
     for (let i = 0, step = firstStep; i < count; i++, step += STEP_SIZE) {
-      const table = this.classes + (image[step] as number) * CLASS_SIZE;
-      const least = image[step + 1] as number;
-      const most = image[step + 2] as number;
+      const table = this.classes + this.view.getUint16(step, true) * CLASS_SIZE;
+      const least = image[step + 2] as number;
+      const most = image[step + 3] as number;
       let member = 0;
-      for (let k = 31 - Math.clz32(places & -places); k < HORIZON; k++) member |= (image[table + (bytes[text + k] as number)] as number) << k;
+      for (let k = 31 - Math.clz32(places & -places); k < HORIZON; k++) member |= this.member(table, bytes[text + k] as number) << k;
       let now = places;
       for (let k = 0; k < least; k++) {
         now &= member;
@@ -112,14 +112,18 @@ export class PlainKernel {
     return true;
   }
 
+  private member(table: number, byte: number): number {
+    return ((this.image[table + (byte >> 3)] as number) >> (byte & 7)) & 1;
+  }
+
   /** Writes (first byte, end) of every longest row of the group's class that is long enough. */
   scanRuns(group: number, from: number, end: number, out: Uint32Array, full: number): number {
-    const { image, bytes } = this;
+    const { bytes } = this;
     const tables = this.runTables + group * RUN_SIZE;
-    const table = this.classes + (image[tables + 32] as number) * CLASS_SIZE;
+    const table = this.classes + this.view.getUint16(tables + 32, true) * CLASS_SIZE;
     const least = this.view.getUint32(tables + 36, true);
     this.count = 0;
-    const member = (at: number): boolean => image[table + (bytes[at] as number)] === 1;
+    const member = (at: number): boolean => this.member(table, bytes[at] as number) === 1;
     let first = from;
     // A row of `least` bytes that begins at `first` or later holds the byte looked at; stepping by `least` skips most of the text.
     for (let at = from + least - 1; at < end; at = first + least - 1) {

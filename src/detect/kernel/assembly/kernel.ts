@@ -6,15 +6,16 @@
  * without a branch, and only blocks with a hit are looked at again. A branch per block is 1.3 to 1.6 times slower.
  */
 const BASE: usize = 1024;
-const HEADS: usize = BASE + 32768;
-const HEADER: usize = BASE + 163840;
-const HASH_SHIFT: i32 = 9;
-const HASH_MASK: u32 = 32767;
+const TAGS: usize = BASE + 65536;
+const HEADS: usize = BASE + 131072;
+const HEADER: usize = BASE + 262144;
+const HASH_SHIFT: i32 = 8;
+const HASH_MASK: u32 = 65535;
 const HASH_LOW: i16 = 0x6b2f;
 const HASH_HIGH: i16 = 0x3d4d;
 const FOLD: u32 = 0x20202020;
 const PIECE: usize = 16384;
-const ANY_LEFT: u32 = 255;
+const ANY_LEFT: u32 = 65535;
 const NO_END: i32 = 255;
 const HORIZON: i32 = 32;
 
@@ -42,10 +43,16 @@ export function resume(): usize {
 
 // @ts-ignore: decorator
 @inline
-function hash(gram: u32): u32 {
+function mix(gram: u32): u32 {
   const low = <i32>(<i16>(gram & 0xffff));
   const high = <i32>gram >> 16;
-  return (<u32>(low * <i32>HASH_LOW + high * <i32>HASH_HIGH) >> HASH_SHIFT) & HASH_MASK;
+  return <u32>(low * <i32>HASH_LOW + high * <i32>HASH_HIGH);
+}
+
+// @ts-ignore: decorator
+@inline
+function isMember(table: usize, byte: u32): u32 {
+  return (<u32>load<u8>(table + <usize>(byte >> 3)) >> (byte & 7)) & 1;
 }
 
 // @ts-ignore: decorator
@@ -53,10 +60,11 @@ function hash(gram: u32): u32 {
 function lookup(at: usize, fold: v128, multipliers: v128, mask: v128): u32 {
   const grams = v128.or(v128.load(at), fold);
   const h = v128.and(i32x4.shr_u(i32x4.dot_i16x8_s(grams, multipliers), HASH_SHIFT), mask);
-  return <u32>load<u8>(BASE + <usize>i32x4.extract_lane(h, 0))
-    | <u32>load<u8>(BASE + <usize>i32x4.extract_lane(h, 1))
-    | <u32>load<u8>(BASE + <usize>i32x4.extract_lane(h, 2))
-    | <u32>load<u8>(BASE + <usize>i32x4.extract_lane(h, 3));
+  // Bits 0, 4, 8 and 12: the places at, at + 4, at + 8 and at + 12.
+  return <u32>load<u8>(<usize>i32x4.extract_lane(h, 0), BASE)
+    | (<u32>load<u8>(<usize>i32x4.extract_lane(h, 1), BASE) << 4)
+    | (<u32>load<u8>(<usize>i32x4.extract_lane(h, 2), BASE) << 8)
+    | (<u32>load<u8>(<usize>i32x4.extract_lane(h, 3), BASE) << 12);
 }
 
 /**
@@ -77,19 +85,20 @@ export function scanLiterals(from: usize, end: usize, start: usize, scratch: usi
         | (lookup(at + 1, fold, multipliers, mask) << 1)
         | (lookup(at + 2, fold, multipliers, mask) << 2)
         | (lookup(at + 3, fold, multipliers, mask) << 3);
-      store<u32>(marked, <u32>(at - piece) | bits);
+      // The block's number above, its hits below.
+      store<u32>(marked, (<u32>(at - piece) << 12) | bits);
       marked += select<usize>(4, 0, bits != 0);
     }
     for (let m = scratch; m < marked; m += 4) {
       const packed = load<u32>(m);
-      const block = piece + <usize>(packed & ~15);
+      const block = piece + <usize>(packed >>> 16 << 4);
       if (out > full) {
         resumeAt = block;
         return <i32>((out - output) >> 3);
       }
-      for (let bit: u32 = 0; bit < 4; bit++) {
-        if (!((packed >> bit) & 1)) continue;
-        for (let at = block + bit; at < block + 16; at += 4) if (at < end) window(at);
+      for (let hits = packed & 0xffff; hits != 0; hits &= hits - 1) {
+        const at = block + <usize>ctz(hits);
+        if (at < end) window(at);
       }
     }
   }
@@ -99,8 +108,10 @@ export function scanLiterals(from: usize, end: usize, start: usize, scratch: usi
 
 function window(at: usize): void {
   const gram = load<u32>(at) | FOLD;
-  let index = load<u32>(HEADS + (<usize>hash(gram) << 2));
-  if (index == 0) return;
+  const mixed = mix(gram);
+  const place = <usize>((mixed >> HASH_SHIFT) & HASH_MASK);
+  if (!((<u32>load<u8>(TAGS + place) >> ((mixed ^ (mixed >> 24)) & 7)) & 1)) return;
+  const index = <u32>load<u16>(HEADS + (place << 1));
   for (let entry = entries + ((<usize>index - 1) << 3); ; entry += 8) {
     if (load<u32>(entry) == gram) {
       const number = <u32>load<u16>(entry, 4);
@@ -119,8 +130,8 @@ function holds(number: u32, first: usize): bool {
   const record = literals + <usize>number * 48;
   const differing = v128.and(v128.xor(v128.load(first), v128.load(record)), v128.load(record, 16));
   if (v128.any_true(differing)) return false;
-  const left = <u32>load<u8>(record, 33);
-  if (left != ANY_LEFT && first > contentStart && !load<u8>(classes + (<usize>left << 8) + <usize>load<u8>(first - 1))) return false;
+  const left = <u32>load<u16>(record, 40);
+  if (left != ANY_LEFT && first > contentStart && !isMember(classes + (<usize>left << 5), load<u8>(first - 1))) return false;
   const count = <i32>load<u8>(record, 34);
   return count == 0 || stepsHold(steps + (<usize>load<u32>(record, 36) << 2), count, first + <usize>load<u8>(record, 32));
 }
@@ -132,21 +143,21 @@ function holds(number: u32, first: usize): bool {
 function stepsHold(step: usize, count: i32, text: usize): bool {
   let places: u32 = 1;
   for (let i = 0; i < count; i++, step += 4) {
-    const table = classes + (<usize>load<u8>(step) << 8);
-    const least = <i32>load<u8>(step, 1);
-    const most = <i32>load<u8>(step, 2);
+    const table = classes + (<usize>load<u16>(step) << 5);
+    const least = <i32>load<u8>(step, 2);
+    const most = <i32>load<u8>(step, 3);
     if ((places & (places - 1)) == 0) {
       const place = <i32>ctz(places);
       const limit = most == NO_END ? HORIZON - place : min(most, HORIZON - place);
       let run = 0;
-      while (run < limit && load<u8>(table + <usize>load<u8>(text + <usize>(place + run)))) run++;
+      while (run < limit && isMember(table, load<u8>(text + <usize>(place + run)))) run++;
       if (place + run >= HORIZON) return true;
       if (run < least) return false;
       places = ((<u32>2 << run) - ((<u32>1) << least)) << place;
       continue;
     }
     let member: u32 = 0;
-    for (let k = <i32>ctz(places); k < HORIZON; k++) member |= <u32>load<u8>(table + <usize>load<u8>(text + <usize>k)) << k;
+    for (let k = <i32>ctz(places); k < HORIZON; k++) member |= isMember(table, load<u8>(text + <usize>k)) << k;
     let now = places;
     for (let k = 0; k < least; k++) {
       now &= member;
@@ -176,7 +187,7 @@ export function scanRuns(group: i32, from: usize, end: usize, output: usize, ful
   const tables = runTables + <usize>group * 48;
   const low = v128.load(tables);
   const high = v128.load(tables, 16);
-  const table = classes + (<usize>load<u8>(tables, 32) << 8);
+  const table = classes + (<usize>load<u16>(tables, 32) << 5);
   const least = <usize>load<u32>(tables, 36);
   const nibble = i8x16.splat(15);
   const zero = i8x16.splat(0);
@@ -200,9 +211,9 @@ export function scanRuns(group: i32, from: usize, end: usize, output: usize, ful
     }
     const inside = firstHalf ? at : at + 8;
     let first = inside;
-    while (first > from && load<u8>(table + <usize>load<u8>(first - 1))) first--;
+    while (first > from && isMember(table, load<u8>(first - 1))) first--;
     let last = inside;
-    while (last < end && load<u8>(table + <usize>load<u8>(last))) last++;
+    while (last < end && isMember(table, load<u8>(last))) last++;
     if (last >= first + least) {
       store<u32>(out, <u32>first);
       store<u32>(out, <u32>last, 4);
