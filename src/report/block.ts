@@ -5,22 +5,23 @@ import { count } from "./amount.js";
 import { excerptLines } from "./excerpt-line.js";
 import { foreign, httpAddress, prose } from "./foreign.js";
 import { hanging, place, type Page } from "./page.js";
-import { displayWidth } from "./width.js";
+import { displayWidth, wrap } from "./width.js";
 
 /** Other places named before "and N more". */
 const PLACES = 3;
+const INDENT = "  ";
 const LABEL = 12;
 
 export function block(finding: Finding, page: Page): string[] {
   return [
     ...heading(finding, page),
     ...excerptLines(finding, page),
-    ...value(finding, page),
-    ...parts(finding, page),
-    ...labelled("do now", [whatNow(finding), httpAddress(finding.rule.rotate?.url)], page),
-    ...labelled("lifetime", [finding.rule.lifetime && prose(finding.rule.lifetime)], page),
-    ...otherPlaces(finding, page),
-    ...labelled("rule", [rule(finding)], page),
+    ...(page.showSecrets ? labelled("value", value(finding, page), page) : []),
+    ...labelled("with", parts(finding, page), page),
+    ...labelled("do now", [...wrapped(whatNow(finding), page), ...address(finding)], page),
+    ...labelled("lifetime", wrapped(prose(finding.rule.lifetime ?? ""), page), page),
+    ...labelled("also at", otherPlaces(finding, page), page),
+    ...labelled("rule", wrapped(rule(finding), page), page),
     ...(page.verbose ? labelled("fingerprint", [finding.fingerprint], page) : []),
   ];
 }
@@ -36,26 +37,28 @@ function heading({ rule, origins }: Finding, page: Page): string[] {
   return [page.theme.place(where), ...hanging(`  ${severity}  `, rule.severity.length + 4, what, page.columns)];
 }
 
-/** The value itself, only where it was asked for: whole, one line for each of its own. */
-function value(finding: Finding, page: Page): string[] {
-  if (!page.showSecrets) return [];
-  const lines = finding.secret.reveal().split(/\r?\n/).map((line) => foreign(line, { tabs: true }));
-  return lines.map((line, i) => label(i === 0 ? "value" : "", page) + page.theme.value(line));
+/** The value itself: whole, one line for each of its own. */
+function value({ secret }: Finding, page: Page): string[] {
+  return secret.reveal().split(/\r?\n/).map((line) => page.theme.value(foreign(line, { tabs: true })));
 }
 
 function parts(finding: Finding, page: Page): string[] {
-  const shown = Object.entries(finding.parts).map(([name, part]) => {
+  return Object.entries(finding.parts).flatMap(([name, part]) => {
     const open = page.showSecrets || !part.secret;
-    return `${name.replaceAll("_", " ")} ${open ? part.value.reveal() : part.value.mask}`;
+    return wrapped(`${name.replaceAll("_", " ")} ${open ? part.value.reveal() : part.value.mask}`, page);
   });
-  return labelled("with", shown, page);
 }
 
-function otherPlaces(finding: Finding, page: Page): string[] {
-  const others = finding.origins.slice(1);
-  const named = page.verbose || others.length <= PLACES + 1 ? others : others.slice(0, PLACES);
-  const left = others.length - named.length;
-  return labelled("also at", [...named.map(place), left > 0 ? `and ${count(left, "more place")}` : undefined], page);
+function address({ rule }: Finding): string[] {
+  const url = httpAddress(rule.rotate?.url);
+  return url === undefined ? [] : [url];
+}
+
+/** Each whole on its line, so that it can be clicked. */
+function otherPlaces({ origins }: Finding, page: Page): string[] {
+  const others = origins.slice(1);
+  if (page.verbose || others.length <= PLACES + 1) return others.map(place);
+  return [...others.slice(0, PLACES).map(place), `and ${count(others.length - PLACES, "more place")}`];
 }
 
 function rule({ rule, confidence, proofs, decoded }: Finding): string {
@@ -64,12 +67,11 @@ function rule({ rule, confidence, proofs, decoded }: Finding): string {
   return `${rule.id}, ${confidence} confidence${proof}${layers}`;
 }
 
-/** Each text wrapped behind one label; nothing without a text. */
-function labelled(name: string, texts: readonly (string | undefined)[], page: Page): string[] {
-  const lines = texts.flatMap((text) => (text === undefined ? [] : hanging("", 0, foreign(text), page.columns - LABEL - 2)));
-  return lines.map((line, i) => label(i === 0 ? name : "", page) + line);
+function wrapped(text: string, page: Page): string[] {
+  return wrap(foreign(text), page.columns - INDENT.length - LABEL);
 }
 
-function label(name: string, page: Page): string {
-  return `  ${page.theme.quiet(name.padEnd(LABEL))}`;
+/** Lines behind one label; nothing without a line. */
+function labelled(name: string, lines: readonly string[], page: Page): string[] {
+  return lines.map((line, i) => INDENT + page.theme.quiet((i === 0 ? name : "").padEnd(LABEL)) + line);
 }
