@@ -27,13 +27,13 @@ const CALL = /^(?:new |await |!|&)?([A-Za-z_$][\w$.]*)\(/;
 const ARROW = /=>|^function\b|^\(.*\)$/;
 const ENCRYPTED = /^(?:ENC\[|ENC\(|\{cipher\}|\{(?:AES|3DES|DESede|PBES?\w*)\}|\$ANSIBLE_VAULT|vault:v\d|AQICAH|secure:|age1|-----BEGIN (?:AGE|PGP) (?:ENCRYPTED|MESSAGE)|U2FsdGVkX1|gAAAAA)/;
 const PASSWORD_HASH = /^(?:[\w.-]{1,40}:)?(?:\$(?:2[abxy]|1|5|6|y|7|apr1|argon2\w*|pbkdf2\w*|scrypt|P|H|S)\$|\{(?:SSHA|SHA|SMD5|MD5|CRYPT|PBKDF2|BCRYPT|noop|ARGON2)\w*\}|pbkdf2[:_]|scrypt:|bcrypt|sha\d+[$:]|SCRAM-SHA|md5[0-9a-f]{32}$|\*[0-9A-F]{40}$)/i;
-const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
+const UUID = /^[{/]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 const DIGEST_LABEL = /^(?:sha(?:1|224|256|384|512)|md5|h1|blake\d\w?|crc32)[-:=]/i;
 const PUBLIC_DATA = /^(?:ssh-(?:rsa|ed25519|dss)|AAAA[BCE]3NzaC1|ecdsa-sha2|-----BEGIN (?:PUBLIC|RSA PUBLIC|CERTIFICATE|EC PARAM)|MI(?:IBI|GfM|ICI|IC[IV]j)AN|MFkwEwYHK|MCowBQYDK2V|data:|iVBORw0KGgo|\/9j\/|R0lGOD|JVBERi0|UEsDB|H4sI|d09G[RM]|UklGR|AGFzb|PHN2Zy|PD94bWw|AAEAAAA|0x6080)/;
 const OPTION = /^--?[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*=?$/i;
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]|$)/;
 const HEX_NUMBER = /^0x[0-9a-f]{1,8},?$/i;
-const URL = /^[a-z][a-z0-9+.-]{1,12}:\/\/|^\/\/[\w-]+\.\w|^(?:mailto|tel|urn|about|javascript):|^www\./i;
+const URL = /^[a-z][a-z0-9+.-]{1,12}:\/\/|^\/\/[\w-]+\.\w|^(?:mailto|tel|urn|about|javascript):|^www\.|^[a-z][a-z0-9]{1,10}:[a-z]+(?:-[a-z]+)+$/i;
 const PATH = /^(?:\.{0,2}|~)\/[\w.@-]|^[A-Za-z]:[\\/]|^\\\\/;
 const FILE_NAME = /^[\w./\\@ -]+\.(?:pem|key|crt|cer|p12|pfx|jks|keystore|json|ya?ml|toml|ini|cfg|conf|config|env|txt|md|csv|xml|html?|css|scss|jsx?|tsx?|mjs|cjs|map|py|go|rb|php|java|kt|cs|c|h|cpp|rs|sh|ps1|bat|sql|lock|log|png|jpe?g|gif|svg|ico|pdf|zip|gz|tgz|tar|so|dll|exe|properties|service|sock|d\.ts)$/i;
 const HOST = /^(?:[a-z0-9-]+\.)+(?:com|net|org|io|dev|local|internal|example|test|invalid|localhost|svc|cloud|app|co|edu|gov)(?::\d+)?(?:\/.*)?$/i;
@@ -53,7 +53,7 @@ const WORD_FOR_SECRET: ReadonlySet<string> = new Set([
   "contrasena", "senha", "kennwort", "motdepasse", "parola", "wachtwoord", "haslo", "hunter2",
 ]);
 
-const SECRET_WORDS: ReadonlySet<string> = new Set(["password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "credential", "credentials"]);
+const SECRET_WORDS: ReadonlySet<string> = new Set(["password", "passwd", "passphrase", "pass", "pwd", "secret", "token", "apikey", "credential", "credentials"]);
 
 const WEAK: ReadonlySet<string> = new Set([
   "admin", "administrator", "root", "toor", "guest", "test", "tester", "testing", "test123", "test1234", "testpass", "testpassword", "testtest", "demo", "changeit", "postgres", "postgresql", "mysql", "mariadb", "mongo", "mongodb",
@@ -116,7 +116,7 @@ export const VALUE_FILTERS: readonly Filter[] = [
   { name: "encrypted", judges: SHAPELESS, effect: "reject", description: "ciphertext kept on purpose: ENC[...], {cipher}, Ansible Vault, KMS", test: ({ value }) => ENCRYPTED.test(value) },
   { name: "password-hash", judges: SHAPELESS, effect: "reject", description: "a hash of a password, not the password: $2b$, $6$, argon2, {SSHA}", test: ({ value }) => PASSWORD_HASH.test(value) },
   { name: "url", judges: SHAPELESS, effect: "reject", description: "an address; credentials in addresses have rules of their own", test: ({ value }) => URL.test(value) },
-  { name: "path", judges: SHAPELESS, effect: "reject", description: "a path", test: ({ value }) => PATH.test(value) && isOrdinary(value) },
+  { name: "path", judges: SHAPELESS, effect: "reject", description: "a path", test: ({ value }) => PATH.test(value) && (isOrdinary(value) || /^[a-z/_.-]+$/.test(value)) },
   { name: "file-name", judges: SHAPELESS, effect: "reject", description: "a file name", test: ({ value }) => FILE_NAME.test(value) },
   { name: "host", judges: SHAPELESS, effect: "reject", description: "a host name", test: ({ value }) => HOST.test(value) },
   { name: "e-mail", judges: RANDOM, effect: "reject", description: "an e-mail address", test: ({ value }) => EMAIL.test(value) },
@@ -134,6 +134,6 @@ export const VALUE_FILTERS: readonly Filter[] = [
   { name: "identifier", judges: CHOSEN, effect: "doubt", description: "an identifier of two or three words", test: ({ isCatchAll, value }) => isCatchAll && isIdentifier(value) },
   { name: "weak", judges: CHOSEN, effect: "doubt", description: "a well-known default or test password", test: ({ value }) => value.length < 24 && (WEAK.has(value.toLowerCase()) || /^(?:\d{1,6}|.{1,3})$/.test(value)) },
   { name: "encoded-words", judges: RANDOM, effect: "reject", description: "base64 of readable text or JSON", test: ({ value }) => isEncodedWords(value) },
-  { name: "word", judges: RANDOM, effect: "reject", description: "words, an identifier or a name rather than a random draw", test: ({ value }) => !isHex(value) && isOrdinary(value) },
+  { name: "word", judges: RANDOM, effect: "reject", description: "words, an identifier or a name rather than a random draw", test: ({ body }) => !isHex(body) && isOrdinary(body) },
   { name: "published", judges: EVERY, effect: "reject", description: "an example that a provider or a standard publishes", test: ({ value }) => isPublished(value) },
 ];

@@ -41,6 +41,9 @@ const TRANSLATION_FILE = /(?:^|\/)(?:locales?|i18n|l10n|lang|langs|languages?|tr
 const TEST_FILE = /(?:^|[/._-])(?:tests?|specs?|__tests__|__mocks__|testdata|test-data|fixtures?|mocks?|stubs?|examples?|samples?|demos?|snapshots?|cassettes|e2e|docs?|documentation|tutorials?|vendor|node_modules|third[_-]?party|site-packages)(?:[/._-]|$)/i;
 const CODE_FILE = /\.(?:[cm]?[jt]sx?|vue|svelte|py|pyi|rb|erb|php|phtml|java|kts?|scala|groovy|go|cs|vb|fs|rs|swift|m|mm|c|cc|cpp|h|hpp|dart|exs?|pl|pm|lua|r|clj|hs|ml|md|mdx|rst|adoc|html?|css|scss|sql|ipynb)$/i;
 const SAMPLE_HOST = /^["']?@?(?:\w*\()?(?:localhost|127\.\d|0\.0\.0\.0|\[?::1|host\.docker\.internal|(?:[\w-]+\.)*example\.(?:com|org|net)|(?:[\w-]+\.)+(?:example|test|invalid)|host(?:name)?|example|server|db|database|postgres|mysql|mongo|redis|rabbitmq)(?![\w.-])/i;
+// The closing quote may be the match's last byte or the first behind it.
+const JOINED = /^\\?["'`]\s{0,3}(?:\+|\.|%|<<|&)\s{0,3}[A-Za-z_$({[]/;
+const COMMENT = /^\s*(?:#|;|\/\/|--)/;
 const DOC_COMMENT = /^\s*(?:\*|\/\*\*|\/\/[/!]|>>>|\.\.\. |#')/;
 // A line longer than any that people write is code or data written by a program.
 const MACHINE_LINE = 4000;
@@ -78,13 +81,14 @@ export const SURROUNDING_FILTERS: readonly Filter[] = [
   { name: "list-item", judges: SHAPELESS, effect: "reject", description: "follows the name in a list, not as the second argument of a call", test: ({ isCatchAll, link, input }) => isCatchAll && link.includes(",") && !link.includes("value") && !FIRST_ARGUMENT.test(input.before) },
   { name: "lookup", judges: SHAPELESS, effect: "reject", description: "is given to a function that looks up, tries or shows something", test: (subject) => subject.link.includes("(") && VERBS.has(words(subject.name.split(".").at(-1) ?? "")[0] ?? "") },
   { name: "name-echo", judges: SHAPELESS, effect: "reject", description: "repeats the name it is given to", test: echoes },
-  { name: "joined", judges: SHAPELESS, effect: "reject", description: "is joined with something else, so it is only a part", test: ({ input }) => /^\\?["'`]\s{0,3}(?:\+|\.|%|<<|&)\s{0,3}[A-Za-z_$({[]/.test(input.after) },
+  { name: "joined", judges: SHAPELESS, effect: "reject", description: "is joined with something else, or goes on as code, so it is only a part", test: ({ value, tail, input }) => JOINED.test(tail + input.after.slice(0, 16)) || (/^[A-Za-z_][\w.]*$/.test(value) && /^(?:\[|\(|->|\.\w)/.test(tail + input.after.slice(0, 4))) },
   { name: "digest-line", judges: RANDOM, effect: "reject", description: "has the length of a digest, and its line speaks of one", test: ({ value, input }) => HEX_DIGEST.test(value) && DIGEST_LINE.test(input.lineText.slice(0, MACHINE_LINE).replace(value, "")) },
   { name: "translation", judges: SHAPELESS, effect: "reject", description: "ordinary text in a translation file", test: ({ input, value }) => TRANSLATION_FILE.test(input.path) && (/^\D*$/.test(value) || isOrdinary(value)) },
   { name: "test-file", judges: SHAPELESS, effect: "doubt", description: "stands in tests, examples, documentation or vendored code", test: ({ isCatchAll, value, input }) => TEST_FILE.test(input.path) && (isCatchAll || !isStrong(value)) },
   { name: "user-echo", judges: CHOSEN, effect: "doubt", description: "the same as the user beside it, as in set-ups for development", test: ({ head, value }) => head.split(/[^\w.-]+/).includes(value) },
   { name: "sample-password", judges: CHOSEN, effect: "doubt", description: "a play on the word password in a source file: Passw0rd!, mySecret123", test: ({ isCatchAll, input, value }) => isCatchAll && CODE_FILE.test(input.path) && isPlay(value) },
   { name: "doc-comment", judges: SHAPELESS, effect: "doubt", description: "stands in a documentation comment of a source file", test: (subject) => subject.isCatchAll && DOC_COMMENT.test(subject.input.lineText) && CODE_FILE.test(subject.input.path) },
+  { name: "comment", judges: CHOSEN, effect: "doubt", description: "a word or a test value in a line that is commented out", test: ({ isCatchAll, input, value }) => isCatchAll && COMMENT.test(input.lineText) && !isStrong(value) },
   { name: "word-in-code", judges: CHOSEN, effect: "doubt", description: "a word in a source file: a label or a test value more often than a password", test: ({ isCatchAll, input, value }) => isCatchAll && CODE_FILE.test(input.path) && isWordlike(value) },
   { name: "sample-host", judges: CHOSEN, effect: "doubt", description: "a word as the password of a local or documentation host", test: ({ input, tail, value }) => isWordlike(value) && SAMPLE_HOST.test(tail + input.after.slice(0, 80)) },
 ];
