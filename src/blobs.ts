@@ -3,11 +3,11 @@
  * worker, which own one kernel each. Everything here is synchronous: a promise for each file costs more than the file.
  */
 import { closeSync, readSync } from "node:fs";
-import type { BlobMeta, CompiledPack, CompiledRule, Diagnostic, FileRef, Match, Origin, RawFinding } from "./model.js";
+import type { BlobMeta, CompiledPack, CompiledRule, Diagnostic, FileRef, Judgement, Match, Origin, RawFinding } from "./model.js";
 import { diagnostic } from "./errors.js";
 import { regexEngine } from "./adapters/regex.js";
 import { sniff, Transcoder, type Encoding } from "./decode/index.js";
-import { CONTEXT, createKernel, Detector, judge, longestMatch, looksAt, type Groups, type Kernel, type Work } from "./detect/index.js";
+import { CONTEXT, createKernel, Detector, judge, longestMatch, looksAt, type Groups, type Kernel, type Trace, type Work } from "./detect/index.js";
 import { Excerpts, Lines, maskValue, resolve, type Claim, type LineState } from "./findings/index.js";
 import { openFile } from "./sources/index.js";
 
@@ -23,6 +23,16 @@ export interface BlobOptions {
   readonly maxSize: number;
   /** Fresh bytes a chunk; tests make it small. */
   readonly chunk?: number | undefined;
+}
+
+/** Watches one scan, for `explain`. Offsets count in the decoded view. */
+export interface BlobObserver extends Trace {
+  encoding(encoding: Encoding, binary: boolean): void;
+  judged(match: Match, mask: string, judgement: Judgement): void;
+  /** Everything since the last call can be placed now. */
+  chunk(locate: (offset: number) => { line: number; column: number }): void;
+  /** Claims that hold, and all that were made. */
+  resolved(won: readonly Claim[], all: readonly Claim[]): void;
 }
 
 /** What a batch of files came to; plain data for the way between threads. */
@@ -64,7 +74,7 @@ export class BlobScanner {
   private results = emptyResults();
   private rawUnits: Buffer | undefined;
 
-  constructor(private readonly pack: CompiledPack, private readonly options: BlobOptions) {
+  constructor(private readonly pack: CompiledPack, private readonly options: BlobOptions, private readonly observer?: BlobObserver) {
     const engine = regexEngine();
     this.regexName = engine.name;
     this.longest = longestMatch(pack);
@@ -72,7 +82,7 @@ export class BlobScanner {
     this.overlap = 2 * this.longest + 4 * CONTEXT;
     this.capacity = this.overlap + (options.chunk ?? CHUNK);
     this.kernel = createKernel(pack.image, this.capacity);
-    this.detector = new Detector(pack, engine, this.kernel, options.enabled);
+    this.detector = new Detector(pack, engine, this.kernel, options.enabled, observer);
   }
 
   get work(): Work {
@@ -130,7 +140,9 @@ export class BlobScanner {
     const encoding = sniff(content.subarray(0, Math.min(length, 4096)));
     const source = encoding === "utf-8" ? read : this.transcoding(encoding, content, length, read, meta);
     if (encoding !== "utf-8") length = fill(content, 0, this.capacity, source);
-    const blob = new BlobScan(this.pack, this.kernel, meta, encoding, content.subarray(0, Math.min(length, BINARY_LOOK)).includes(0));
+    const binary = content.subarray(0, Math.min(length, BINARY_LOOK)).includes(0);
+    const blob = new BlobScan(this.pack, this.kernel, meta, encoding, binary, this.observer);
+    this.observer?.encoding(encoding, binary);
     this.detector.begin((rule) => looksAt((this.pack.rules[rule] as CompiledRule).rule, meta.path));
     for (let base = 0; ; ) {
       const last = length < this.capacity;
@@ -203,6 +215,7 @@ class BlobScan {
     private readonly meta: BlobMeta,
     encoding: Encoding,
     private readonly binary: boolean,
+    private readonly observer: BlobObserver | undefined,
   ) {
     this.decoded = encoding === "utf-8" ? [] : [encoding.startsWith("utf-16") ? "utf-16" : "utf-32"];
   }
@@ -222,6 +235,8 @@ class BlobScan {
       rule, value, match: matched, before, after, path: this.meta.path, binary: this.binary,
       lineText: before.slice(before.lastIndexOf("\n") + 1) + matched + firstLine(after),
     });
+    const mask = maskValue(value, rule.rule, rule.prefixes);
+    this.observer?.judged(match, mask, judgement);
     if (!judgement.accepted) return;
     const parts: Record<string, { value: string; secret: boolean }> = {};
     const secretParts: (readonly [number, number])[] = [];
@@ -232,14 +247,15 @@ class BlobScan {
       if (part.secret) secretParts.push([base + range[0], base + range[1]]);
     }
     const { confidence, proofs } = judgement;
-    this.pending.push({ match, value, mask: maskValue(value, rule.rule, rule.prefixes), parts, secretParts, confidence, proofs });
+    this.pending.push({ match, value, mask, parts, secretParts, confidence, proofs });
   }
 
   /** Gives places and excerpts to the matches that end before `limit`; the others wait for the next chunk. */
   place(length: number, base: number, limit: number): void {
-    if (this.pending.length === 0) return;
+    if (this.pending.length === 0 && !this.observer) return;
     const bytes = this.kernel.content.subarray(0, length);
     const lines = new Lines(bytes, 0, length, this.state.line, this.state.column, this.state.pending);
+    this.observer?.chunk((offset) => lines.locate(Math.min(length, Math.max(0, offset - base))));
     const spans = this.pending.map(({ match, mask }) => ({ start: match.valueStart - base, end: match.valueEnd - base, mask }));
     const partSpans = this.pending.flatMap((p) => p.secretParts.map(([start, end]) => ({ start: start - base, end: end - base, mask: p.mask })));
     const excerpts = new Excerpts(bytes, [...spans, ...partSpans, ...this.earlierSpans(base)]);
@@ -275,7 +291,9 @@ class BlobScan {
   }
 
   findings(): RawFinding[] {
-    return resolve(this.claims).map((claim) => claim.finding);
+    const won = resolve(this.claims);
+    this.observer?.resolved(won, this.claims);
+    return won.map((claim) => claim.finding);
   }
 }
 

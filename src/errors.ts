@@ -24,6 +24,11 @@ export const ERRORS = {
     text: (a) => `${a.path}: no such file or directory`,
     hint: () => "Check the spelling; paths are relative to the current folder.",
   },
+  "path-unreadable": {
+    exit: 2,
+    text: (a) => `${a.path}: ${a.reason}`,
+    hint: () => "Check the path and its permissions.",
+  },
   "path-special": {
     exit: 2,
     text: (a) => `${a.path}: is a ${a.what}, which tokscan does not open`,

@@ -29,6 +29,14 @@ export type Groups = RegexMatch["groups"];
 
 export type Emit = (match: Match, groups: Groups) => void;
 
+/** For `explain`: what came to nothing. Offsets are the view's. */
+export interface Trace {
+  /** A rule's words stand here: matches that start in `[from, to]` are looked for. */
+  candidate(rule: number, from: number, to: number): void;
+  /** The pattern matches, but none of the rule's context words is near. */
+  withoutContext(match: Match): void;
+}
+
 export class Detector {
   readonly work: Work = { anchors: 0, tests: 0, matches: 0 };
   private readonly regexes: (Regex | undefined)[];
@@ -49,6 +57,7 @@ export class Detector {
     private readonly engine: RegexEngine,
     private readonly kernel: Kernel,
     private readonly enabled: Uint8Array,
+    private readonly trace?: Trace,
   ) {
     this.regexes = new Array<Regex | undefined>(pack.rules.length);
     this.decided = new Float64Array(pack.rules.length);
@@ -109,6 +118,7 @@ export class Detector {
     let from = Math.max(lo, (this.decided[index] as number) - base, 0);
     const to = Math.min(hi, limit);
     if (from > to) return;
+    this.trace?.candidate(index, base + from, base + to);
     const regex = (this.regexes[index] ??= this.engine.compile(rule.expression));
     while (from <= to) {
       const start = to - from < 2 ? this.startNear(regex, rule, from, to, bytes) : this.startWithin(regex, rule, from, to, bytes);
@@ -116,7 +126,7 @@ export class Detector {
       const end = Math.min(bytes.length, start + rule.maxLength + 1);
       const match = regex.exec(bytes, start, end);
       this.work.tests++;
-      if (!match || match.end - match.start > rule.maxLength || match.end === match.start || !contextHolds(rule, match, bytes)) {
+      if (!match || match.end - match.start > rule.maxLength || match.end === match.start || !this.contextHolds(index, match, bytes, base)) {
         from = start + 1;
         continue;
       }
@@ -125,6 +135,13 @@ export class Detector {
       from = match.end;
     }
     this.decide(index, base + Math.max(from, to + 1));
+  }
+
+  private contextHolds(index: number, match: RegexMatch, bytes: Buffer, base: number): boolean {
+    const { context } = (this.pack.rules[index] as CompiledRule).rule;
+    if (context === undefined || hasContext(context, bytes, match.start, match.end)) return true;
+    this.trace?.withoutContext(toMatch(index, match, base));
+    return false;
   }
 
   private decide(rule: number, before: number): void {
@@ -145,10 +162,6 @@ export class Detector {
     const start = regex.find(bytes, from, Math.min(bytes.length, to + rule.maxLength + 1));
     return start > to ? -1 : start;
   }
-}
-
-function contextHolds({ rule }: CompiledRule, match: RegexMatch, bytes: Buffer): boolean {
-  return rule.context === undefined || hasContext(rule.context, bytes, match.start, match.end);
 }
 
 /** Of any rule of the pack, in bytes. */

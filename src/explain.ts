@@ -1,0 +1,176 @@
+/**
+ * Why a text was or was not reported, stage by stage: a scan of one file that is watched. Values appear as masks only.
+ */
+import { CONFIDENCES, SEVERITIES, type CompiledRule, type Judgement, type Match, type ScanPlan } from "./model.js";
+import { TokscanError } from "./errors.js";
+import { BlobScanner, type BlobObserver } from "./blobs.js";
+import type { Claim } from "./findings/index.js";
+import { loadPack } from "./rulepack.js";
+import { selectRules } from "./select.js";
+
+export interface ExplainStep {
+  readonly stage: "words" | "pattern" | "context" | "judgement" | "owner" | "threshold";
+  readonly ok: boolean;
+  /** In words, without any value. */
+  readonly why: string;
+}
+
+/** One rule at one place. */
+export interface ExplainItem {
+  readonly rule: string;
+  readonly name: string;
+  readonly line: number;
+  readonly column: number;
+  /** The value as a mask, where the pattern matched. */
+  readonly mask?: string | undefined;
+  readonly reported: boolean;
+  readonly steps: readonly ExplainStep[];
+}
+
+export interface ExplainReport {
+  /** As the user named it. */
+  readonly path: string;
+  readonly line?: number | undefined;
+  readonly bytes: number;
+  readonly encoding: string;
+  readonly binary: boolean;
+  readonly rules: number;
+  readonly items: readonly ExplainItem[];
+}
+
+/**
+ * @param path of a file, absolute or relative to `plan.root`
+ * @param line only what begins on this line
+ * @throws TokscanError path-missing, path-special and those of rules
+ */
+export async function explain(plan: ScanPlan, path: string, file: string, line?: number): Promise<ExplainReport> {
+  const pack = await loadPack(plan.ruleFiles);
+  const enabled = selectRules(pack.rules, plan.only, plan.skip);
+  const watch = new Watch(pack.rules, plan);
+  const scanner = new BlobScanner(pack, { enabled, maxSize: Infinity }, watch);
+  scanner.file({ path, file, named: true });
+  const { diagnostics, bytes } = scanner.take();
+  const [problem] = diagnostics;
+  if (problem) throw new TokscanError("path-unreadable", { path, reason: problem.message });
+  const items = watch.items().filter((item) => line === undefined || item.line === line);
+  return { path, line, bytes, encoding: watch.encodingName, binary: watch.isBinary, rules: enabled.filter((e) => e === 1).length, items };
+}
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Seen {
+  readonly match: Match;
+  readonly mask: string;
+  readonly judgement: Judgement;
+  place: Place;
+}
+
+const NOWHERE: Place = { line: 0, column: 0 };
+
+class Watch implements BlobObserver {
+  encodingName = "utf-8";
+  isBinary = false;
+  private readonly candidates: { rule: number; from: number; to: number; place: Place }[] = [];
+  private readonly strays: { match: Match; place: Place }[] = [];
+  private readonly seen: Seen[] = [];
+  private placed = { candidates: 0, strays: 0, seen: 0 };
+  private won: readonly Claim[] = [];
+  private claims: readonly Claim[] = [];
+
+  constructor(private readonly rules: readonly CompiledRule[], private readonly plan: ScanPlan) {}
+
+  encoding(encoding: string, binary: boolean): void {
+    this.encodingName = encoding;
+    this.isBinary = binary;
+  }
+
+  candidate(rule: number, from: number, to: number): void {
+    this.candidates.push({ rule, from, to, place: NOWHERE });
+  }
+
+  withoutContext(match: Match): void {
+    this.strays.push({ match, place: NOWHERE });
+  }
+
+  judged(match: Match, mask: string, judgement: Judgement): void {
+    this.seen.push({ match, mask, judgement, place: NOWHERE });
+  }
+
+  chunk(locate: (offset: number) => Place): void {
+    for (const c of this.candidates.slice(this.placed.candidates)) c.place = locate(c.from);
+    for (const s of this.strays.slice(this.placed.strays)) s.place = locate(s.match.valueStart);
+    for (const s of this.seen.slice(this.placed.seen)) s.place = locate(s.match.valueStart);
+    this.placed = { candidates: this.candidates.length, strays: this.strays.length, seen: this.seen.length };
+  }
+
+  resolved(won: readonly Claim[], all: readonly Claim[]): void {
+    this.won = won;
+    this.claims = all;
+  }
+
+  items(): ExplainItem[] {
+    const all = [...this.seen.map((s) => this.matched(s)), ...this.strays.map((s) => this.stray(s)), ...this.unmatched()];
+    return all.sort((a, b) => a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+  }
+
+  private item(rule: number, place: Place, steps: readonly ExplainStep[], mask?: string): ExplainItem {
+    const { id, name } = (this.rules[rule] as CompiledRule).rule;
+    return { rule: id, name, line: place.line, column: place.column, mask, reported: steps.every((s) => s.ok), steps };
+  }
+
+  private matched({ match, mask, judgement, place }: Seen): ExplainItem {
+    const steps: ExplainStep[] = [{ stage: "pattern", ok: true, why: "the pattern matches" }];
+    if (this.ruleOf(match).context) steps.push({ stage: "context", ok: true, why: "one of its context words is near" });
+    if (judgement.rejectedBy) {
+      steps.push({ stage: "judgement", ok: false, why: `${judgement.rejectedBy.filter}: ${judgement.rejectedBy.why}` });
+      return this.item(match.rule, place, steps, mask);
+    }
+    const proof = judgement.proofs.length > 0 ? `proved by ${judgement.proofs.join(", ")}; ` : "";
+    steps.push({ stage: "judgement", ok: true, why: `${proof}no filter objects; confidence ${judgement.confidence}` });
+    const owner = this.ownerOf(match);
+    steps.push(owner ? { stage: "owner", ok: false, why: `${owner} is more specific and owns the value` } : { stage: "owner", ok: true, why: "no more specific rule claims the value" });
+    if (!owner) steps.push(this.threshold(match, judgement));
+    return this.item(match.rule, place, steps, mask);
+  }
+
+  private ruleOf(match: Match): CompiledRule["rule"] {
+    return (this.rules[match.rule] as CompiledRule).rule;
+  }
+
+  /** The rule that took the value from this match's, if one did. */
+  private ownerOf(match: Match): string | undefined {
+    const own = this.claims.find((c) => c.rule === this.rules[match.rule] && c.valueStart === match.valueStart);
+    if (!own || this.won.includes(own)) return undefined;
+    return this.won.find((w) => w.valueStart < own.valueEnd && own.valueStart < w.valueEnd)?.rule.rule.id;
+  }
+
+  private threshold(match: Match, judgement: Judgement): ExplainStep {
+    const { severity } = this.ruleOf(match);
+    const { minSeverity, minConfidence } = this.plan;
+    if (SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(minSeverity)) return { stage: "threshold", ok: false, why: `severity ${severity} is below --min-severity ${minSeverity}` };
+    if (CONFIDENCES.indexOf(judgement.confidence) < CONFIDENCES.indexOf(minConfidence)) return { stage: "threshold", ok: false, why: `confidence ${judgement.confidence} is below --min-confidence ${minConfidence}` };
+    return { stage: "threshold", ok: true, why: `severity ${severity} and confidence ${judgement.confidence} reach the thresholds` };
+  }
+
+  private stray({ match, place }: { match: Match; place: Place }): ExplainItem {
+    const context = this.ruleOf(match).context;
+    const why = `none of ${context?.any.join(", ") ?? ""} stands within ${context?.within ?? 0} bytes ${context?.where ?? "before"} it`;
+    return this.item(match.rule, place, [{ stage: "pattern", ok: true, why: "the pattern matches" }, { stage: "context", ok: false, why }]);
+  }
+
+  /** Rules whose words were found but whose pattern matched nothing there: one item a rule and line. */
+  private unmatched(): ExplainItem[] {
+    const starts = new Map<number, number[]>();
+    for (const { match } of [...this.seen, ...this.strays]) starts.set(match.rule, [...(starts.get(match.rule) ?? []), match.start]);
+    const items = new Map<string, ExplainItem>();
+    for (const { rule, from, to, place } of this.candidates) {
+      if (starts.get(rule)?.some((start) => start >= from && start <= to)) continue;
+      const why = "its words are here, but the pattern does not match around them";
+      items.set(`${rule} ${place.line}`, this.item(rule, place, [{ stage: "words", ok: true, why: "a literal or run of the rule is here" }, { stage: "pattern", ok: false, why }]));
+    }
+    return [...items.values()];
+  }
+}
