@@ -13,12 +13,12 @@ export function entropy(text: string): number {
       counts.fill(0);
       return entropyOfAny(text);
     }
-    (counts[code] as number)++;
+    (counts[code])++;
   }
   let sum = 0;
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i);
-    const count = counts[code] as number;
+    const count = counts[code];
     if (count === 0) continue;
     sum -= (count / length) * Math.log2(count / length);
     counts[code] = 0;

@@ -8,11 +8,11 @@ import { entropy } from "./entropy.js";
 import type { Filter } from "./filter.js";
 import { VALUE_FILTERS } from "./placeholders.js";
 import { Subject, type JudgeInput } from "./subject.js";
-import { SURROUNDING_FILTERS } from "./surroundings.js";
+import { PLACE_FILTERS, SURROUNDING_FILTERS } from "./surroundings.js";
 
 export type { JudgeInput } from "./subject.js";
 
-const ALL: readonly Filter[] = [...SURROUNDING_FILTERS, ...VALUE_FILTERS];
+const ALL: readonly Filter[] = [...PLACE_FILTERS, ...VALUE_FILTERS, ...SURROUNDING_FILTERS];
 
 const BY_KIND = {
   shaped: ALL.filter((filter) => filter.judges.has("shaped")),

@@ -76,13 +76,13 @@ export function ordinariness(text: string): number {
   let previous = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    const kind = code < 128 ? (CLASS[code] as number) : SEPARATOR;
-    sum += changeBits[before * 4 + kind] as number;
+    const kind = code < 128 ? (CLASS[code]) : SEPARATOR;
+    sum += changeBits[before * 4 + kind];
     if (kind === DIGIT) sum -= Math.log2(DIGITS);
     else if (kind === SEPARATOR) sum -= Math.log2(SEPARATORS);
     else {
       const begins = before > UPPER || (before === LOWER && kind === UPPER);
-      sum += letterBits[(begins ? WORD_START : (previous | 32) - 97) * 26 + (code | 32) - 97] as number;
+      sum += letterBits[(begins ? WORD_START : (previous | 32) - 97) * 26 + (code | 32) - 97];
     }
     before = kind;
     previous = code;

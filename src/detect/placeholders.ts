@@ -1,6 +1,6 @@
 /**
  * Filters on the value itself: what looks like a secret and is a placeholder, a reference, code, a name or data.
- * In the order in which they are tried: cheap before dear.
+ * In the order in which they are tried: what says most first, what costs most last.
  */
 import { CHOSEN, EVERY, RANDOM, SHAPELESS, type Filter } from "./filter.js";
 import { isOrdinary, words } from "./language.js";
@@ -26,7 +26,7 @@ const MEMBER = /^[A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_$][\w$]*)+(?:\(.*\)?)?$/
 const CALL = /^(?:new |await |!|&)?([A-Za-z_$][\w$.]*)\(/;
 const ARROW = /=>|^function\b|^\(.*\)$/;
 const ENCRYPTED = /^(?:ENC\[|ENC\(|\{cipher\}|\{(?:AES|3DES|DESede|PBES?\w*)\}|\$ANSIBLE_VAULT|vault:v\d|AQICAH|secure:|age1|-----BEGIN (?:AGE|PGP) (?:ENCRYPTED|MESSAGE)|U2FsdGVkX1|gAAAAA)/;
-const PASSWORD_HASH = /^(?:[\w.-]{1,40}:)?(?:\$(?:2[abxy]|1|5|6|y|7|apr1|argon2\w*|pbkdf2\w*|scrypt|P|H|S)\$|\{(?:SSHA|SHA|SMD5|MD5|CRYPT|PBKDF2|BCRYPT|noop|ARGON2)\w*\}|pbkdf2[:_]|scrypt:|bcrypt|sha\d+[$:]|SCRAM-SHA|md5[0-9a-f]{32}$|\*[0-9A-F]{40}$)/i;
+const PASSWORD_HASH = /^(?:[\w.-]{1,40}:)?(?:\$(?:2[abxy]|1|5|6|y|7|apr1|argon2\w*|pbkdf2\w*|scrypt|P|H|S)\$|\{(?:SSHA|SHA|SMD5|MD5|CRYPT|PBKDF2|BCRYPT|noop|ARGON2)\w*\}|pbkdf2[:_]|scrypt:|bcrypt|sha\d+\$|SCRAM-SHA|md5[0-9a-f]{32}$|\*[0-9A-F]{40}$)/i;
 const UUID = /^[{/]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 const DIGEST_LABEL = /^(?:sha(?:1|224|256|384|512)|md5|h1|blake\d\w?|crc32)[-:=]/i;
 const PUBLIC_DATA = /^(?:ssh-(?:rsa|ed25519|dss)|AAAA[BCE]3NzaC1|ecdsa-sha2|-----BEGIN (?:PUBLIC|RSA PUBLIC|CERTIFICATE|EC PARAM)|MI(?:IBI|GfM|ICI|IC[IV]j)AN|MFkwEwYHK|MCowBQYDK2V|data:|iVBORw0KGgo|\/9j\/|R0lGOD|JVBERi0|UEsDB|H4sI|d09G[RM]|UklGR|AGFzb|PHN2Zy|PD94bWw|AAEAAAA|0x6080)/;
@@ -38,7 +38,7 @@ const PATH = /^(?:\.{0,2}|~)\/[\w.@-]|^[A-Za-z]:[\\/]|^\\\\/;
 const FILE_NAME = /^[\w./\\@ -]+\.(?:pem|key|crt|cer|p12|pfx|jks|keystore|json|ya?ml|toml|ini|cfg|conf|config|env|txt|md|csv|xml|html?|css|scss|jsx?|tsx?|mjs|cjs|map|py|go|rb|php|java|kt|cs|c|h|cpp|rs|sh|ps1|bat|sql|lock|log|png|jpe?g|gif|svg|ico|pdf|zip|gz|tgz|tar|so|dll|exe|properties|service|sock|d\.ts)$/i;
 const HOST = /^(?:[a-z0-9-]+\.)+(?:com|net|org|io|dev|local|internal|example|test|invalid|localhost|svc|cloud|app|co|edu|gov)(?::\d+)?(?:\/.*)?$/i;
 const EMAIL = /^[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}$/i;
-const TYPE_NAME = /^(?:string|str|text|varchar(?:\(\d+\))?|char(?:\(\d+\))?|bool(?:ean)?|u?int\d*|integer|number|float|double|long|object|any|unknown|never|void|bytes?|buffer|array|list|map|dict|date(?:time)?|uuid|json|enum|optional|required|nullable|securestring|\w*\|\w+(?::\S*)?|min:\d+.*)$/i;
+const TYPE_NAME = /^(?:string|str|text|varchar(?:\(\d+\))?|char(?:\(\d+\))?|bool(?:ean)?|u?int\d*|integer|number|float|double|long|object|any|unknown|never|void|bytes?|buffer|array|list|map|dict|date(?:time)?|uuid|json|enum|optional|required|nullable|securestring|\w*(?:\|\w+(?::[^|\s]*)?)+|min:\d+.*)$/i;
 const LITERAL = /^(?:null|nil|none|undefined|nan|true|false|yes|no|on|off|empty|blank|default|auto|n\/?a|tbd|tba|-+|~|0+|missing|unset|unknown|disabled|enabled|always|never|on_create|prompt|ask|required|optional|no_?ne)$/i;
 // Characters of expressions that describe other text: classes, groups, escapes, quantifiers.
 const EXPRESSION = /\[\^?(?:\w-\w|\\\w)[^\]]*\]|\\[dwsbDWSB][+*{)]|\(\?[:=!<P]|[\])}\w]\{\d+,?\d*\}|^\^.*\$$|^\/.*\/[gimsuy]{0,5}$|\(\w+\|\w+/;
@@ -93,7 +93,7 @@ function isIdentifier(value: string): boolean {
 /** A bracket in a password is no call: the name before it must be one, or the bracket must close. */
 function isCode(value: string): boolean {
   const call = CALL.exec(value);
-  if (call !== null) return value.endsWith(")") || isOrdinary(call[1] as string);
+  if (call !== null) return /[()]$/.test(value) || ((call[1]).length >= 8 && isOrdinary(call[1]));
   return ARROW.test(value) || (MEMBER.test(value) && (!/\d/.test(value) || isOrdinary(value)));
 }
 
@@ -103,33 +103,33 @@ function isConstant(value: string): boolean {
 }
 
 export const VALUE_FILTERS: readonly Filter[] = [
+  { name: "literal", judges: SHAPELESS, effect: "reject", description: "null, true, none and other literals of absence", test: ({ value }) => value.length < 10 && LITERAL.test(value) },
+  { name: "mask", judges: EVERY, effect: "reject", description: "xxxxx, *** or ... where the value should be", test: ({ body }) => body.length <= LONGEST_PLACEHOLDER && !body.includes("-----") && MASK.test(body) },
   { name: "repeated", judges: EVERY, effect: "reject", description: "few different characters, a long run of one, or one block repeated", test: ({ body }) => isRepetitive(body) },
   { name: "sequence", judges: EVERY, effect: "reject", description: "counting, the alphabet, a row of the keyboard or a hex word", test: ({ body }) => isSequential(body) },
-  { name: "mask", judges: EVERY, effect: "reject", description: "xxxxx, *** or ... where the value should be", test: ({ body }) => body.length <= LONGEST_PLACEHOLDER && !body.includes("-----") && MASK.test(body) },
-  { name: "example", judges: EVERY, effect: "reject", description: "says that it is an example: EXAMPLE, your-token, changeme, placeholder", test: ({ body }) => body.length <= LONGEST_PLACEHOLDER && EXAMPLE.test(body) },
-  { name: "literal", judges: SHAPELESS, effect: "reject", description: "null, true, none and other literals of absence", test: ({ value }) => value.length < 10 && LITERAL.test(value) },
-  { name: "word-for-secret", judges: SHAPELESS, effect: "reject", description: "the word for the thing: password, token, my-secret", test: ({ value }) => (value.length < 24 && WORD_FOR_SECRET.has(letters(value))) || namesSecret(value) },
-  { name: "example-word", judges: SHAPELESS, effect: "reject", description: "holds a word of placeholders, split at case and separators: dummy, insert, foo, your", test: ({ value }) => value.length <= 80 && words(value).some((word) => EXAMPLE_WORDS.has(word) && (word.length > 3 || isOrdinary(value))) },
+  { name: "encrypted", judges: SHAPELESS, effect: "reject", description: "ciphertext kept on purpose: ENC[...], {cipher}, Ansible Vault, KMS", test: ({ value }) => ENCRYPTED.test(value) },
+  { name: "password-hash", judges: SHAPELESS, effect: "reject", description: "a hash of a password, not the password: $2b$, $6$, argon2, {SSHA}", test: ({ value }) => PASSWORD_HASH.test(value) },
+  { name: "digest", judges: RANDOM, effect: "reject", description: "names its hash function: sha256-..., md5:...", test: ({ value }) => DIGEST_LABEL.test(value) },
   { name: "template", judges: SHAPELESS, effect: "reject", description: "a template that something else fills: ${...}, {{...}}, <%...%>, %s", test: ({ value }) => TEMPLATE.test(value) },
   { name: "bracketed", judges: SHAPELESS, effect: "reject", description: "stands in brackets or percent signs: <token>, [password], %PASSWORD%", test: ({ value }) => BRACKETED.test(value) },
   { name: "reference", judges: SHAPELESS, effect: "reject", description: "points to a variable or a secret store: $NAME, process.env, vault:, arn:, op://", test: ({ value }) => REFERENCE.test(value) },
-  { name: "encrypted", judges: SHAPELESS, effect: "reject", description: "ciphertext kept on purpose: ENC[...], {cipher}, Ansible Vault, KMS", test: ({ value }) => ENCRYPTED.test(value) },
-  { name: "password-hash", judges: SHAPELESS, effect: "reject", description: "a hash of a password, not the password: $2b$, $6$, argon2, {SSHA}", test: ({ value }) => PASSWORD_HASH.test(value) },
   { name: "url", judges: SHAPELESS, effect: "reject", description: "an address; credentials in addresses have rules of their own", test: ({ value }) => URL.test(value) },
-  { name: "path", judges: SHAPELESS, effect: "reject", description: "a path", test: ({ value }) => PATH.test(value) && (isOrdinary(value) || /^[a-z/_.-]+$/.test(value)) },
   { name: "file-name", judges: SHAPELESS, effect: "reject", description: "a file name", test: ({ value }) => FILE_NAME.test(value) },
+  { name: "path", judges: SHAPELESS, effect: "reject", description: "a path of a file or folder", test: ({ value }) => PATH.test(value) && (isOrdinary(value) || /^[a-z/_.-]+$/.test(value)) },
   { name: "host", judges: SHAPELESS, effect: "reject", description: "a host name", test: ({ value }) => HOST.test(value) },
   { name: "e-mail", judges: RANDOM, effect: "reject", description: "an e-mail address", test: ({ value }) => EMAIL.test(value) },
+  { name: "option", judges: SHAPELESS, effect: "reject", description: "an option of a command line: --password", test: ({ value }) => OPTION.test(value) && isOrdinary(value) },
+  { name: "expression", judges: SHAPELESS, effect: "reject", description: "a regular expression or a format that describes values", test: ({ value }) => EXPRESSION.test(value) },
   { name: "type-name", judges: SHAPELESS, effect: "reject", description: "a type or a validation rule: string, varchar(255), required|min:8", test: ({ value }) => TYPE_NAME.test(value) },
   { name: "code", judges: SHAPELESS, effect: "reject", description: "a call, a member or another expression of code", test: ({ value }) => isCode(value) },
-  { name: "option", judges: SHAPELESS, effect: "reject", description: "an option of a command line: --password", test: ({ value }) => OPTION.test(value) && isOrdinary(value) },
+  { name: "example", judges: EVERY, effect: "reject", description: "says that it is an example: EXAMPLE, your-token, changeme, placeholder", test: ({ body }) => body.length <= LONGEST_PLACEHOLDER && EXAMPLE.test(body) },
   { name: "constant", judges: SHAPELESS, effect: "reject", description: "the name of a constant: KAFKA_SASL_CONFIG", test: ({ value }) => isConstant(value) },
-  { name: "expression", judges: SHAPELESS, effect: "reject", description: "a regular expression or a format that describes values", test: ({ value }) => EXPRESSION.test(value) },
-  { name: "digest", judges: RANDOM, effect: "reject", description: "names its hash function: sha256-..., md5:...", test: ({ value }) => DIGEST_LABEL.test(value) },
   { name: "public-data", judges: SHAPELESS, effect: "reject", description: "a public key, a certificate, an image, a font, an archive", test: ({ value }) => PUBLIC_DATA.test(value) },
   { name: "number", judges: RANDOM, effect: "reject", description: "digits alone", test: ({ value }) => /^[\d._:+-]+$/.test(value) },
   { name: "date", judges: SHAPELESS, effect: "reject", description: "a date, or a small number in hex", test: ({ value }) => DATE.test(value) || HEX_NUMBER.test(value) },
   { name: "foreign-text", judges: SHAPELESS, effect: "reject", description: "text in letters beyond ASCII, as in translations", test: ({ value }) => NON_ASCII.test(value) && !/\d/.test(value) },
+  { name: "example-word", judges: SHAPELESS, effect: "reject", description: "holds a word of placeholders, split at case and separators: dummy, insert, foo, your", test: ({ value }) => value.length <= 80 && words(value).some((word) => EXAMPLE_WORDS.has(word) && (word.length > 3 || isOrdinary(value))) },
+  { name: "word-for-secret", judges: SHAPELESS, effect: "reject", description: "the word for the thing: password, token, my-secret", test: ({ value }) => (value.length < 24 && WORD_FOR_SECRET.has(letters(value))) || namesSecret(value) },
   { name: "uuid", judges: RANDOM, effect: "doubt", description: "a UUID under a general name: most of them are identifiers", test: ({ value }) => UUID.test(value) },
   { name: "identifier", judges: CHOSEN, effect: "doubt", description: "an identifier of two or three words", test: ({ isCatchAll, value }) => isCatchAll && isIdentifier(value) },
   { name: "weak", judges: CHOSEN, effect: "doubt", description: "a well-known default or test password", test: ({ value }) => value.length < 24 && (WEAK.has(value.toLowerCase()) || /^(?:\d{1,6}|.{1,3})$/.test(value)) },

@@ -22,6 +22,8 @@ const DIGESTS = new Set([
   // Hardhat and Anvil: development accounts, with 0x and without.
   "60a09e4357868c1e", "bc1a50966c9e6486", "095101cf732c298a", "8335c55334821eef", "bb4978fbe7638de8",
   "b26ab6529d20ebeb", "f02322197a196ceb", "64034b44c579b335", "5de22089c247b9b2", "4d3e46eec8244d1d",
+  // Ganache, Truffle and BIP-39: mnemonics.
+  "9c5d0a6656e5d3f3", "b83e96417f61cb14", "ecb0e7ba498c5920", "3a64bcd9cea43c0a",
   // Vagrant: first line of its insecure key.
   "eca7c0796c0d2871",
   // Symfony: default APP_SECRET.

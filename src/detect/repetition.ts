@@ -36,11 +36,11 @@ function isPeriodic(text: string): boolean {
   if (text.length < 8) return false;
   const border = new Uint16Array(text.length);
   for (let i = 1, k = 0; i < text.length; i++) {
-    while (k > 0 && text[i] !== text[k]) k = border[k - 1] as number;
+    while (k > 0 && text[i] !== text[k]) k = border[k - 1];
     if (text[i] === text[k]) k++;
     border[i] = k;
   }
-  return (border[text.length - 1] as number) * 2 >= text.length;
+  return (border[text.length - 1]) * 2 >= text.length;
 }
 
 const KEYBOARD = /qwertyu|wertyui|ertyuio|rtyuiop|asdfghj|sdfghjk|dfghjkl|zxcvbnm|qazwsx|1qaz2wsx|1q2w3e4r|deadbeef|cafebabe|feedface|baadf00d|decafbad|badc0ffee/i;

@@ -53,7 +53,8 @@ function comparable(text: string): string {
 }
 
 /** `password = password`, `token: "accessToken"`: one of them holds the other, with little more. */
-function echoes({ name, value }: Subject): boolean {
+function echoes({ isCatchAll, name, value }: Subject): boolean {
+  if (!isCatchAll) return false;
   const a = comparable(name);
   const b = comparable(value);
   if (a.length < 3 || b.length < 3) return false;
@@ -72,10 +73,15 @@ function isNeverSecret(name: string): boolean {
   return words(name).some((word) => NEVER_SECRET.has(word)) || NEVER_SECRET_JOINED.test(name.toLowerCase());
 }
 
-export const SURROUNDING_FILTERS: readonly Filter[] = [
+/** On the file and the line alone: tried first. */
+export const PLACE_FILTERS: readonly Filter[] = [
   { name: "binary", judges: SHAPELESS, effect: "reject", description: "stands in binary content, where names and values meet by chance", test: ({ input }) => input.binary },
   { name: "lock-file", judges: RANDOM, effect: "reject", description: "stands in a file of digests and ids: lock files, source maps, project files", test: ({ input }) => LOCK_FILE.test(input.path) },
   { name: "machine-line", judges: SHAPELESS, effect: "reject", description: "stands in a line that a program wrote (minified or generated code)", test: ({ input }) => input.lineText.length > MACHINE_LINE },
+];
+
+/** On the name, the line and the value together: tried after those on the value. */
+export const SURROUNDING_FILTERS: readonly Filter[] = [
   { name: "public-name", judges: SHAPELESS, effect: "reject", description: "the name says it is public, or a token of paging, parsing or protocols", test: ({ name }) => isNeverSecret(name) },
   { name: "name-about", judges: SHAPELESS, effect: "reject", description: "the name says it is something about a secret: its name, path, type, length, id", test: ({ name }) => isAbout(name) },
   { name: "list-item", judges: SHAPELESS, effect: "reject", description: "follows the name in a list, not as the second argument of a call", test: ({ isCatchAll, link, input }) => isCatchAll && link.includes(",") && !link.includes("value") && !FIRST_ARGUMENT.test(input.before) },

@@ -21,7 +21,7 @@ export const BUILDERS: ReadonlyMap<string, Builder> = new Map<string, Builder>([
 /** `length` random bytes; the first is neither 0 nor above 0x7f, so that it begins a positive DER integer of that length. */
 function bytes(length: number, random: Random): Buffer {
   const out = Buffer.from(Array.from({ length }, () => Math.floor(random() * 256)));
-  if (length > 0) out[0] = 0x40 | ((out[0] as number) & 0x3f);
+  if (length > 0) out[0] = 0x40 | ((out[0]) & 0x3f);
   return out;
 }
 
@@ -137,7 +137,7 @@ function crc24(data: Buffer): Buffer {
 
 function uuid(random: Random): string {
   const data = bytes(16, random);
-  data[6] = 0x40 | ((data[6] as number) & 0x0f);
-  data[8] = 0x80 | ((data[8] as number) & 0x3f);
+  data[6] = 0x40 | ((data[6]) & 0x0f);
+  data[8] = 0x80 | ((data[8]) & 0x3f);
   return data.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

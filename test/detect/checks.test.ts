@@ -45,6 +45,16 @@ describe("checksums agree with published vectors", () => {
     expect(run("strkey", ["GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4K", "VWLTJJFC7MGXUA74P7UJVSGZ"].join(""))).toBe("pass");
   });
 
+  test("BIP-39: a mnemonic of its test vectors", () => {
+    const tail = "card baby mountain device kick cradle pact join";
+    expect(run("bip39", `scheme spot photo ${tail} borrow`)).toBe("pass");
+    expect(run("bip39", `scheme spot photo ${tail} bone`)).toBe("fail");
+    expect(run("bip39", `scheme spot photo ${tail} borne`)).toBe("fail");
+    expect(run("bip39", `spot scheme photo ${tail} borrow`)).toBe("fail");
+    expect(run("bip39", `${"abandon ".repeat(11)}about`)).toBe("fail");
+    expect(run("bip39", "scheme spot photo")).toBe("fail");
+  });
+
   test("nkey: the seed of the NATS documentation", () => {
     expect(run("nkey", ["SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6", "BFDTJ7M6USDXIEDNPPQYYYCU3VY"].join(""))).toBe("pass");
   });
@@ -98,6 +108,8 @@ const REPAIRABLE: [string, CheckSpec, string[], fc.Arbitrary<string>, boolean][]
   ["base64-text", { type: "base64-text", prefix: ['{"k":"'] }, ["eyJrIjoi"], of(ALNUM, 60).map((s) => `eyJrIjoi${s}`), false],
   ["base64-text behind a prefix", { type: "base64-text", contains: ["org"] }, ["glc_"], of(ALNUM, 60).map((s) => `glc_${s}`), false],
   ["basic-auth", { type: "basic-auth" }, [], of(ALNUM, 24), false],
+  ["bip39 of 12", { type: "bip39" }, [], fc.array(of("abcdefghij", 6), { minLength: 12, maxLength: 12 }).map((words) => words.join(" ")), false],
+  ["bip39 of 24", { type: "bip39" }, [], fc.array(of("abcdefghij", 4), { minLength: 24, maxLength: 24 }).map((words) => words.join(" ")), false],
 ];
 
 describe("laws", () => {
@@ -182,12 +194,12 @@ describe("PEM", () => {
     expect(run("pem", value)).toBe("pass");
   });
   test("PKCS#8 on one line with blanks for line ends", () => {
-    const [, pem] = keys[2] as [string, string];
+    const [, pem] = keys[2];
     const lines = pem.trim().split("\n");
     expect(run("pem", `${lines[0]} ${lines.slice(1, -1).join(" ")} ${lines.at(-1)}`)).toBe("pass");
   });
 
-  const lines = (keys[2] as [string, string])[1].trim().split("\n");
+  const lines = (keys[2])[1].trim().split("\n");
   const fakes: [string, string][] = [
     ["a line is missing", lines.filter((_line, i) => i !== 3).join("\n")],
     ["the end is missing", lines.slice(0, -1).join("\n")],
@@ -224,7 +236,7 @@ describe("Basic credentials", () => {
   const rows: [string, string][] = [
     ["build:k3Jd-92mP", "pass"], ["api:9f3kd0a8e7", "pass"], ["9f3kd0a8e7:", "pass"], ["jörg:größe-42", "pass"],
     ["Aladdin:open sesame", "fail"], ["user:pass", "fail"], ["username:password", "fail"], ["foo:bar", "fail"],
-    ["no colon here", "fail"], ["user:xxxxxxxx", "fail"], ["<user>:<password>", "fail"], ["a:\u0001", "fail"],
+    ["no colon here", "fail"], ["user:xxxxxxxx", "fail"], ["deploy:sunflower", "unknown"], ["challenging-client:", "fail"], ["<user>:<password>", "fail"], ["a:\u0001", "fail"],
   ];
   test.each(rows)("%s: %s", (text, expected) => {
     expect(run("basic-auth", Buffer.from(text).toString("base64"))).toBe(expected);

@@ -23,8 +23,8 @@ const ENDS_TEXT = new Set([..."\"'`\\ \t"]);
  */
 function withoutTail(line: string): string {
   let start = line.length;
-  while (start > 0 && TRAILING.has(line[start - 1] as string)) start--;
-  while (start < line.length && !ENDS_TEXT.has(line[start] as string)) start++;
+  while (start > 0 && TRAILING.has(line[start - 1])) start--;
+  while (start < line.length && !ENDS_TEXT.has(line[start])) start++;
   return line.slice(0, start);
 }
 
@@ -37,9 +37,9 @@ export function plainLines(text: string): string[] {
 export function readArmour(text: string): Armour | undefined {
   const block = /-----BEGIN ([A-Z0-9 ]+)-----([^]*)-----END ([A-Z0-9 ]+)-----/.exec(text);
   if (block === null || block[1] !== block[3]) return undefined;
-  const lines = plainLines(block[2] as string);
+  const lines = plainLines(block[2]);
   const headers = lines.filter((line) => line.includes(":"));
   const body = lines.filter((line) => line !== "" && !line.includes(":"));
   // A body on one line may use blanks for line ends (environment variables, spreadsheets).
-  return { label: block[1] as string, headers, body: body.flatMap((line) => line.split(/[ \t]+/)) };
+  return { label: block[1], headers, body: body.flatMap((line) => line.split(/[ \t]+/)) };
 }

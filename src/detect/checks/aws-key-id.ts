@@ -13,7 +13,7 @@ const LARGEST_ACCOUNT = 999_999_999_999;
 function account(body: string): number {
   const data = decodeBase32Loosely(body);
   let bits = 0;
-  for (let i = 0; i < 6; i++) bits = bits * 256 + (data[i] as number);
+  for (let i = 0; i < 6; i++) bits = bits * 256 + (data[i]);
   // 48 bits read; the first is not part of the number, nor are the last 7.
   return Math.floor((bits % 2 ** 47) / 128);
 }

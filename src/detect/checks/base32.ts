@@ -27,7 +27,7 @@ export function decodeBase32Loosely(text: string): Uint8Array {
   const known = [...text].map((char) => (ALPHABET.includes(char) ? char : "A"));
   const spare = (known.length * 5) % 8;
   const last = known.pop();
-  if (last !== undefined) known.push(ALPHABET[(ALPHABET.indexOf(last) >> spare) << spare] as string);
+  if (last !== undefined) known.push(ALPHABET[(ALPHABET.indexOf(last) >> spare) << spare]);
   return decodeBase32(known.join("")) ?? new Uint8Array();
 }
 

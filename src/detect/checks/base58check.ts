@@ -20,7 +20,7 @@ function decode(text: string, digits: string): Uint8Array | undefined {
     let carry = digits.indexOf(char);
     if (carry < 0) return undefined;
     for (let i = bytes.length - 1; i >= 0; i--) {
-      carry += (bytes[i] as number) * 58;
+      carry += (bytes[i]) * 58;
       bytes[i] = carry & 0xff;
       carry >>= 8;
     }
@@ -35,14 +35,14 @@ function encode(data: Uint8Array, digits: string): string {
   for (const byte of data) {
     let carry = byte;
     for (let i = out.length - 1; i >= 0; i--) {
-      carry += (out[i] as number) << 8;
+      carry += (out[i]) << 8;
       out[i] = carry % 58;
       carry = Math.floor(carry / 58);
     }
     for (; carry > 0; carry = Math.floor(carry / 58)) out.unshift(carry % 58);
   }
   const zeros = data.findIndex((byte) => byte !== 0);
-  return (digits[0] as string).repeat(Math.max(0, zeros)) + out.map((digit) => digits[digit]).join("");
+  return (digits[0]).repeat(Math.max(0, zeros)) + out.map((digit) => digits[digit]).join("");
 }
 
 function checksum(data: Uint8Array): Uint8Array {

@@ -13,7 +13,7 @@ function digits(text: string): number {
   if (end !== text.length && text.length % 4 !== 0) return -1;
   for (let i = 0; i < end; i++) {
     const code = text.charCodeAt(i);
-    if (code >= 128 || (VALUES[code] as number) < 0) return -1;
+    if (code >= 128 || (VALUES[code]) < 0) return -1;
   }
   return end;
 }
@@ -37,7 +37,7 @@ function bytes(text: string, end: number): Uint8Array {
   let held = 0;
   let at = 0;
   for (let i = 0; i < end; i++) {
-    bits = ((bits << 6) | (VALUES[text.charCodeAt(i)] as number)) & 0xffffff;
+    bits = ((bits << 6) | (VALUES[text.charCodeAt(i)])) & 0xffffff;
     held += 6;
     if (held >= 8) {
       held -= 8;

@@ -15,7 +15,7 @@ function polymod(values: Iterable<number>): number {
   for (const value of values) {
     const top = check >>> 25;
     check = ((check & 0x1ffffff) << 5) ^ value;
-    for (let i = 0; i < 5; i++) if (((top >>> i) & 1) !== 0) check ^= GENERATOR[i] as number;
+    for (let i = 0; i < 5; i++) if (((top >>> i) & 1) !== 0) check ^= GENERATOR[i];
   }
   return check >>> 0;
 }

@@ -30,7 +30,7 @@ export const charsetMixCheck: Check = {
     const out = [...body];
     let put = 0;
     for (let i = out.length - 1; i >= 0 && put < added.length; i--) {
-      if (!kept.has(i)) out[i] = added[put++] as string;
+      if (!kept.has(i)) out[i] = added[put++];
     }
     return value.slice(0, value.length - body.length) + out.join("");
   },

@@ -10,7 +10,7 @@ const RANDOM_CHARACTERS = 31;
 function checksum(body: string): string {
   let xor = 0;
   for (const char of body) xor ^= char.charCodeAt(0);
-  return DIGITS[xor % DIGITS.length] as string;
+  return DIGITS[xor % DIGITS.length];
 }
 
 export const cratesIoXorCheck: Check = {

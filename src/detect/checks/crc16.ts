@@ -11,7 +11,7 @@ export function crc16(data: Uint8Array): number {
 /** Whether the last two bytes, least significant first, are the CRC of those before them. */
 export function endsWithCrc16(data: Uint8Array): boolean {
   const end = data.length - 2;
-  return end > 0 && crc16(data.subarray(0, end)) === ((data[end] as number) | ((data[end + 1] as number) << 8));
+  return end > 0 && crc16(data.subarray(0, end)) === ((data[end]) | ((data[end + 1]) << 8));
 }
 
 /** The same bytes with the last two overwritten by the CRC of those before them. */

@@ -17,7 +17,7 @@ const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /** `number` in base 36 (lower case) or 62, left-padded with 0 to `width`. */
 function positional(number: number, base: 36 | 62, width: number): string {
   let out = "";
-  for (let rest = number; rest > 0; rest = Math.floor(rest / base)) out = (DIGITS[rest % base] as string) + out;
+  for (let rest = number; rest > 0; rest = Math.floor(rest / base)) out = (DIGITS[rest % base]) + out;
   return (base === 36 ? out.toLowerCase() : out).padStart(width, "0");
 }
 

@@ -8,6 +8,7 @@ import { base58CheckCheck } from "./base58check.js";
 import { base64TextCheck } from "./base64-text.js";
 import { basicAuthCheck } from "./basic-auth.js";
 import { bech32Check } from "./bech32.js";
+import { bip39Check } from "./bip39.js";
 import { charsetMixCheck } from "./charset-mix.js";
 import { cratesIoXorCheck } from "./crates-io-xor.js";
 import { crc32Check } from "./crc32.js";
@@ -22,7 +23,7 @@ import { strkeyCheck } from "./strkey.js";
 export type { Check, CheckVerdict } from "./check.js";
 
 const ALL: readonly Check[] = [
-  awsKeyIdCheck, base58CheckCheck, base64TextCheck, basicAuthCheck, bech32Check, charsetMixCheck, cratesIoXorCheck,
+  awsKeyIdCheck, base58CheckCheck, base64TextCheck, basicAuthCheck, bech32Check, bip39Check, charsetMixCheck, cratesIoXorCheck,
   crc32Check, jwtCheck, nkeyCheck, opensshCheck, pemCheck, pgpCheck, puttyCheck, strkeyCheck,
 ];
 

@@ -33,12 +33,12 @@ export const jwtCheck: Check = {
     const parts = token(value).split(".");
     const encrypted = parts.length === 5;
     if (parts.length !== 3 && !encrypted) return fail("has neither three nor five parts");
-    const header = object(parts[0] as string);
+    const header = object(parts[0]);
     if (header === undefined) return fail("its header is not a base64url JSON object");
     const algorithm = header["alg"];
     const wanted = texts(spec["alg"]);
     if (typeof algorithm !== "string" || (wanted.length > 0 ? !wanted.includes(algorithm) : !ALGORITHM.test(algorithm))) return fail("its header names no known algorithm");
     if (encrypted) return typeof header["enc"] === "string" ? pass("its header is that of an encrypted token") : fail("its header names no content encryption");
-    return object(parts[1] as string) === undefined ? fail("its payload is not a base64url JSON object") : pass("header and payload are JSON objects and the algorithm is known");
+    return object(parts[1]) === undefined ? fail("its payload is not a base64url JSON object") : pass("header and payload are JSON objects and the algorithm is known");
   },
 };

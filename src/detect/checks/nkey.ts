@@ -15,12 +15,12 @@ export const nkeyCheck: Check = {
   options: [],
   run(value) {
     const data = value.length === LENGTH ? decodeBase32(value) : undefined;
-    if (data === undefined || ((data[0] as number) & 0xf8) !== SEED_PREFIX) return fail("is not base32 of an nkey seed");
+    if (data === undefined || ((data[0]) & 0xf8) !== SEED_PREFIX) return fail("is not base32 of an nkey seed");
     return endsWithCrc16(data) ? pass("its CRC16 is right") : fail("its CRC16 is wrong");
   },
   repair(value) {
     const data = decodeBase32Loosely(value.padEnd(LENGTH, "A").slice(0, LENGTH)).slice(0, SEED_BYTES);
-    data[0] = SEED_PREFIX | ((data[0] as number) & 7);
+    data[0] = SEED_PREFIX | ((data[0]) & 7);
     return encodeBase32(withCrc16(data));
   },
 };

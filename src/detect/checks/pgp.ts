@@ -30,10 +30,10 @@ function number(data: Uint8Array, at: number, length: number): number {
 
 /** Type and end of the packet at `at`; end is NaN where it is cut or of a form that keys do not use (section 4.2). */
 function packet(data: Uint8Array, at: number): { readonly type: number; readonly end: number } {
-  const head = data[at] as number;
+  const head = data[at];
   if ((head & 0x80) === 0) return { type: -1, end: NaN };
   if ((head & 0x40) === 0) {
-    const size = [1, 2, 4, NaN][head & 3] as number;
+    const size = [1, 2, 4, NaN][head & 3];
     return { type: (head >> 2) & 15, end: at + 1 + size + number(data, at + 1, size) };
   }
   const first = data[at + 1] ?? NaN;
