@@ -1,8 +1,9 @@
 /**
- * Decides whether a match counts: context words, entropy, filters, offline checks, in the order cheap to dear. A scan
- * calls it up to 100,000 times, and most matches of the general rules end in the first filters.
+ * Decides whether a match counts: entropy, filters, offline checks, in the order cheap to dear. A scan calls it up to
+ * 100,000 times, and most matches of the general rules end in the first filters. Context words are part of what a match
+ * is: the detector has looked at them.
  */
-import type { CheckSpec, CompiledRule, ContextSpec, Judgement } from "../model.js";
+import type { CheckSpec, CompiledRule, Judgement } from "../model.js";
 import { CHECKS, type CheckVerdict } from "./checks/index.js";
 import { entropy } from "./entropy.js";
 import type { Filter } from "./filter.js";
@@ -22,32 +23,10 @@ const BY_KIND = {
 
 /** Name of everything that can reject or doubt a match -> one line of description, for `explain` and the documentation. */
 export const FILTERS: ReadonlyMap<string, string> = new Map([
-  ["context", "none of the rule's context words stands near"],
   ["entropy", "uses its characters too unevenly to be random"],
   ["check", "an offline check of the rule fails: checksum or structure"],
   ...ALL.map((filter): [string, string] => [filter.name, filter.description]),
 ]);
-
-const lowerCaseWords = new WeakMap<ContextSpec, readonly string[]>();
-
-function contextWords(context: ContextSpec): readonly string[] {
-  const known = lowerCaseWords.get(context);
-  if (known !== undefined) return known;
-  const lower = context.any.map((word) => word.toLowerCase());
-  lowerCaseWords.set(context, lower);
-  return lower;
-}
-
-/**
- * The part of the match before the value counts as text before it: the pattern may have taken in the name that tells.
- * Characters stand in for the bytes of `within`; outside ASCII this looks a little farther, never less far.
- */
-function hasContext(context: ContextSpec, subject: Subject): boolean {
-  const { before, after } = subject.input;
-  const left = (before.slice(-context.within) + subject.head).toLowerCase();
-  const right = context.where === "around" ? (subject.tail + after.slice(0, context.within)).toLowerCase() : "";
-  return contextWords(context).some((word) => left.includes(word) || right.includes(word));
-}
 
 function rejected(rule: CompiledRule, filter: string, why: string): Judgement {
   return { accepted: false, confidence: rule.rule.confidence, proofs: [], rejectedBy: { filter, why } };
@@ -62,10 +41,9 @@ function verdict(spec: CheckSpec, input: JudgeInput): CheckVerdict {
 /** Whether the match counts, and how sure that is. Never throws. */
 export function judge(input: JudgeInput): Judgement {
   const { rule } = input.rule;
-  const subject = new Subject(input);
-  if (rule.context !== undefined && !hasContext(rule.context, subject)) return rejected(input.rule, "context", `none of ${rule.context.any.join(", ")} within ${rule.context.within} bytes`);
   if (rule.entropy !== undefined && entropy(input.value) < rule.entropy) return rejected(input.rule, "entropy", `less than ${rule.entropy} bits a character`);
 
+  const subject = new Subject(input);
   let doubtful = false;
   for (const filter of BY_KIND[rule.filter]) {
     if (filter.effect === "doubt" && doubtful) continue;

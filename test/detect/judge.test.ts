@@ -17,7 +17,6 @@ interface Case {
   readonly id?: string;
   readonly prefixes?: readonly string[];
   readonly checks?: readonly CheckSpec[];
-  readonly context?: Rule["context"];
   readonly entropy?: number;
   readonly confidence?: Confidence;
 }
@@ -26,7 +25,7 @@ function input(c: Case): JudgeInput {
   const filter = c.filter ?? "generic";
   const rule: Rule = {
     id: c.id ?? (filter === "shaped" ? "acme.key" : "generic.test"), aliases: [], name: "test", kind: "other", severity: "high", confidence: c.confidence ?? "medium", tags: [], description: "test",
-    pattern: "x", checks: c.checks ?? [], filter, mask: "edges", priority: 0, cap: 4096, parts: [], origin: "builtin", context: c.context, entropy: c.entropy,
+    pattern: "x", checks: c.checks ?? [], filter, mask: "edges", priority: 0, cap: 4096, parts: [], origin: "builtin", entropy: c.entropy,
   };
   const compiled: CompiledRule = { rule, expression: "x", maxLength: 100, minLength: 1, capped: false, prefixes: c.prefixes ?? [], literalBytes: 3, unanchored: false };
   const match = `${c.head ?? "acme_secret = "}${c.value}${c.tail ?? ""}`;
@@ -181,16 +180,8 @@ describe("what stands around the value", () => {
   });
 });
 
-describe("context, entropy, checks", () => {
-  const context = { any: ["Acme", "acme.internal"], within: 20, where: "before" } as const;
+describe("entropy and checks", () => {
   const rows: [name: string, c: Partial<Case>, accepted: string][] = [
-    ["a word before, in another case", { before: "the ACME host ", context }, "none"],
-    ["none", { before: "the other host ", context }, "context"],
-    ["too far away", { before: `acme${" ".repeat(20)}`, context }, "context"],
-    ["after, where only before counts", { after: " acme", context }, "context"],
-    ["after, where both count", { after: " acme", context: { ...context, where: "around" } }, "none"],
-    ["in the match, before the value", { head: "ACME_API_SECRET=", context }, "none"],
-    ["not in the value itself", { value: `acme${draw("[A-Za-z0-9]{28}")}`, context, head: "secret=" }, "context"],
     ["entropy reached", { entropy: 3 }, "none"],
     ["entropy missed", { entropy: 5.5 }, "entropy"],
     ["a check fails", { checks: [{ type: "crc32" }] }, "check"],
