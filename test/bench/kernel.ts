@@ -1,0 +1,86 @@
+/**
+ * The kernel alone, and the detector on top of it, over text that lies in memory: no files, no threads, no reports.
+ * Bundled and run by kernel.mjs: `node kernel.mjs FILE ROUNDS wasm|plain`; prints one JSON object.
+ */
+import { closeSync, openSync, readSync } from "node:fs";
+import { regexEngine } from "../../src/adapters/regex.js";
+import { createKernel, Detector, type Kernel } from "../../src/detect/index.js";
+import type { CompiledPack } from "../../src/model.js";
+import { builtinPack } from "../../src/pack/store.js";
+
+const CHUNK = 256 * 1024;
+const TEXT = 128 * 1024 * 1024;
+
+interface Pass {
+  /** Megabytes (10^6) a second of processor time: what else the machine does shall not count. */
+  readonly rate: number;
+  readonly hits: number;
+}
+
+const [file = "", rounds = "5", wanted = "wasm"] = process.argv.slice(2);
+const text = readText(file);
+const pack = builtinPack();
+const kernel = createKernel(pack.image, CHUNK, wanted);
+const detector = new Detector(pack, regexEngine(), kernel, new Uint8Array(pack.rules.length).fill(1));
+const passes = Array.from({ length: Number(rounds) }, () => ({
+  literals: pass((length) => literals(kernel, length)),
+  runs: pass((length) => runs(pack, kernel, length)),
+  detector: pass((length) => detect(length)),
+}));
+const megabytes = text.length / 1e6;
+// Each pass of the kernel stands for the same round's other one: together they are what a scan asks of it.
+const together = passes.map(({ literals: l, runs: r }) => 1 / (1 / l.rate + 1 / r.rate));
+process.stdout.write(JSON.stringify({
+  kernel: kernel.name, regex: regexEngine().name, rules: pack.rules.length, runGroups: pack.runs.length, bytes: text.length,
+  literals: passes.map((p) => p.literals.rate), runs: passes.map((p) => p.runs.rate), both: together, detector: passes.map((p) => p.detector.rate),
+  perMB: {
+    literals: (passes[0]?.literals.hits ?? 0) / megabytes,
+    runs: (passes[0]?.runs.hits ?? 0) / megabytes,
+    anchors: detector.work.anchors / passes.length / megabytes,
+    tests: detector.work.tests / passes.length / megabytes,
+    matches: detector.work.matches / passes.length / megabytes,
+  },
+}));
+
+function readText(path: string): Buffer {
+  const bytes = Buffer.alloc(TEXT);
+  const fd = openSync(path, "r");
+  const length = readSync(fd, bytes, 0, TEXT, 0);
+  closeSync(fd);
+  return bytes.subarray(0, length);
+}
+
+/** Copying a chunk into the kernel's memory stands for the read that a scan makes; its time does not count. */
+function pass(work: (length: number) => number): Pass {
+  let hits = 0;
+  let spent = 0;
+  for (let from = 0; from < text.length; from += CHUNK) {
+    const length = text.copy(kernel.content, 0, from, Math.min(text.length, from + CHUNK));
+    kernel.seal(length);
+    const before = process.cpuUsage();
+    hits += work(length);
+    const { user, system } = process.cpuUsage(before);
+    spent += user + system;
+  }
+  return { rate: text.length / spent, hits };
+}
+
+function literals(of: Kernel, length: number): number {
+  let hits = 0;
+  of.literals(length, () => hits++);
+  return hits;
+}
+
+function runs(of: CompiledPack, by: Kernel, length: number): number {
+  let hits = 0;
+  of.runs.forEach((_, group) => by.runs(group, length, () => hits++));
+  return hits;
+}
+
+/** Each chunk is a view of its own: what chunks of one file share is the pipeline's affair. */
+function detect(length: number): number {
+  let hits = 0;
+  detector.begin("sample.txt");
+  detector.scan(length, 0, true, () => hits++);
+  return hits;
+}
