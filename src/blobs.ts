@@ -7,7 +7,7 @@ import type { BlobMeta, CompiledPack, CompiledRule, Diagnostic, FileRef, Judgeme
 import { diagnostic } from "./errors.js";
 import { regexEngine } from "./adapters/regex.js";
 import { sniff, Transcoder, type Encoding } from "./decode/index.js";
-import { CONTEXT, createKernel, Detector, judge, longestMatch, looksAt, type Groups, type Kernel, type Trace, type Work } from "./detect/index.js";
+import { CONTEXT, createKernel, Detector, judge, longestMatch, type Groups, type Kernel, type Trace, type Work } from "./detect/index.js";
 import { Excerpts, Lines, maskValue, resolve, type Claim, type LineState } from "./findings/index.js";
 import { openFile } from "./sources/index.js";
 
@@ -143,7 +143,7 @@ export class BlobScanner {
     const binary = content.subarray(0, Math.min(length, BINARY_LOOK)).includes(0);
     const blob = new BlobScan(this.pack, this.kernel, meta, encoding, binary, this.observer);
     this.observer?.encoding(encoding, binary);
-    this.detector.begin((rule) => looksAt((this.pack.rules[rule] as CompiledRule).rule, meta.path));
+    this.detector.begin(meta.path);
     for (let base = 0; ; ) {
       const last = length < this.capacity;
       this.detector.scan(length, base, last, (match, groups) => blob.judge(match, groups, length, base));

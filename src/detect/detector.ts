@@ -7,9 +7,10 @@
  * (pack/anchors.ts), ranges are taken in ascending order, and a p is tried only when everything that M(p) and its context
  * may look at is in memory. So the result equals trying every p: the oracle test holds it to that.
  */
-import type { CompiledPack, CompiledRule, Match } from "../model.js";
+import type { CompiledPack, CompiledRule, Match, Rule } from "../model.js";
 import type { Regex, RegexEngine, RegexMatch } from "../adapters/regex.js";
 import { hasContext } from "./context.js";
+import { FileRules, looksAt } from "./files.js";
 import type { Kernel } from "./kernel/index.js";
 
 /** Text on either side of a match that judgement and excerpts may look at, in bytes. */
@@ -44,12 +45,14 @@ export class Detector {
   private readonly decided: Float64Array;
   private readonly touched: number[] = [];
   private readonly ranges: Ranges;
-  private readonly whole: readonly number[];
+  /** Rules that have no anchors, and those of them that look at the view at hand. */
+  private readonly fileRules: FileRules;
+  private whole: readonly number[] = [];
   /** By rule: 1 where it looks only at certain files. */
   private readonly choosy: Uint8Array;
   /** By rule, for the view at hand: 0 not asked, 1 looked at, 2 not. */
   private readonly applies: Uint8Array;
-  private looksAt: (rule: number) => boolean = () => true;
+  private path = "";
 
   /** `enabled[rule]` is 1 for the rules that run. */
   constructor(
@@ -62,7 +65,7 @@ export class Detector {
     this.regexes = new Array<Regex | undefined>(pack.rules.length);
     this.decided = new Float64Array(pack.rules.length);
     this.ranges = new Ranges(pack.rules.length);
-    this.whole = pack.rules.flatMap((r, i) => (r.unanchored && enabled[i] === 1 ? [i] : []));
+    this.fileRules = new FileRules(pack.rules.flatMap(({ rule, unanchored }, i): [number, Rule][] => (unanchored && enabled[i] === 1 ? [[i, rule]] : [])));
     this.choosy = Uint8Array.from(pack.rules, (r) => (r.rule.files === undefined ? 0 : 1));
     this.applies = new Uint8Array(pack.rules.length);
   }
@@ -72,18 +75,19 @@ export class Detector {
     return longestMatch(pack) + 3 * CONTEXT;
   }
 
-  /** Forgets the view before. `looksAt` tells whether a rule that has `files` looks at this one. */
-  begin(looksAt: (rule: number) => boolean = () => true): void {
+  /** Forgets the view before. `path` decides which rules that have `files` look at this one. */
+  begin(path: string): void {
     for (const rule of this.touched) this.decided[rule] = 0;
     this.touched.length = 0;
-    this.looksAt = looksAt;
+    this.path = path;
     this.applies.fill(0);
+    this.whole = this.fileRules.of(path);
   }
 
   private runsHere(rule: number): boolean {
     if (this.enabled[rule] !== 1) return false;
     if (this.choosy[rule] === 0) return true;
-    if (this.applies[rule] === 0) this.applies[rule] = this.looksAt(rule) ? 1 : 2;
+    if (this.applies[rule] === 0) this.applies[rule] = looksAt((this.pack.rules[rule] as CompiledRule).rule, this.path) ? 1 : 2;
     return this.applies[rule] === 1;
   }
 
@@ -106,7 +110,7 @@ export class Detector {
         }
       });
     });
-    for (const rule of this.whole) if (this.runsHere(rule)) ranges.add(rule, 0, length);
+    for (const rule of this.whole) ranges.add(rule, 0, length);
     this.work.anchors += ranges.count;
     const bytes = kernel.content.subarray(0, length);
     ranges.drain((rule, lo, hi) => this.tryStarts(rule, lo, hi, bytes, base, last, emit));

@@ -1,6 +1,5 @@
 /** The door of detect/: views to judged matches. */
 export { CONTEXT, Detector, longestMatch, type Groups, type Trace, type Work } from "./detector.js";
 export { createKernel, type Kernel } from "./kernel/index.js";
-export { looksAt } from "./files.js";
 export { FILTERS, judge, type JudgeInput } from "./judge.js";
 export { CHECKS, type Check, type CheckVerdict } from "./checks/index.js";

@@ -7,6 +7,7 @@
 import type { ContextSpec } from "../model.js";
 import { byteShare, pairShare } from "./bigrams.js";
 import { foldAscii } from "./charset.js";
+import { COMMON_WINDOWS } from "./common-windows.js";
 import type { Node } from "./syntax.js";
 import { add, holds, intern, isSingle, keyOf, members, sequences, union, type Atom, type ByteSet, type Element } from "./sequence.js";
 
@@ -68,9 +69,9 @@ const GOOD_COST = 0.004;
  * in several ways, and the cheapest wins: an operator with five spellings need not make five anchors of the keyword
  * before it, but a list of prefixes needs one for each.
  */
-export function anchorsOf(node: Node, cap: number, longest: number, context: ContextSpec | undefined): SequenceAnchor[] {
-  let best: { anchors: SequenceAnchor[]; cost: number } | undefined = context && contextAnchors(context, longest);
-  if (best && best.cost < GOOD_COST) return best.anchors;
+export function anchorsOf(node: Node, cap: number, longest: number, context: ContextSpec | undefined): Anchors {
+  let best: Anchors | undefined = context && contextAnchors(context, longest);
+  if (best && best.cost < GOOD_COST) return best;
   for (const optional of [false, true]) {
     for (const limit of LIMITS) {
       const candidates = sequences(node, cap, limit, optional).map((sequence) => anchorOf(sequence, longest));
@@ -78,17 +79,23 @@ export function anchorsOf(node: Node, cap: number, longest: number, context: Con
       const anchors = mergeAnchors(candidates.map((c) => c.anchor));
       const cost = candidates.reduce((sum, c) => sum + c.cost, 0) + anchors.length * RECORD_COST;
       if (!best || cost < best.cost) best = { anchors, cost };
-      if (best.cost < GOOD_COST) return best.anchors;
+      if (best.cost < GOOD_COST) return best;
     }
   }
-  return best?.anchors ?? [];
+  return best ?? { anchors: [], cost: Infinity };
+}
+
+export interface Anchors {
+  readonly anchors: readonly SequenceAnchor[];
+  /** Estimated nanoseconds a byte of text. */
+  readonly cost: number;
 }
 
 /**
  * The context words themselves as anchors: a match starts behind a word, or, for `around`, before it. Undefined where a
  * word is too short for a window.
  */
-function contextAnchors(context: ContextSpec, longest: number): { anchors: SequenceAnchor[]; cost: number } | undefined {
+function contextAnchors(context: ContextSpec, longest: number): Anchors | undefined {
   const candidates = context.any.map((word): Candidate | undefined => {
     const [sequence] = sequences(literalNode(word), 0);
     const [candidate] = literals(measure(sequence ?? [], word.length));
@@ -275,7 +282,7 @@ function costOf(elements: readonly Placed[], window: Window): number {
   const grams = window.folded.reduce((n, f) => n * f.length, 1);
   const share = windowShare(window.folded);
   const hits = Math.min(share, literalShare(literal.map((i) => members(atomAt(elements, i).set))));
-  return share * 8 + (grams / FILTER_PLACES) * 12 + hits * pass * (300 + (placed.back - placed.front) * 2);
+  return share * 8 + (grams / FILTER_PLACES) * 24 + hits * pass * (300 + (placed.back - placed.front) * 2);
 }
 
 /** Share of a text's bytes that are members; half of the letters that fold to one are taken as its. */
@@ -291,8 +298,25 @@ function shareOf(set: ByteSet): number {
 const knownShares = new WeakMap<ByteSet, number>();
 const knownFolded = new WeakMap<ByteSet, readonly number[]>();
 
+/** Up to so many spellings are looked up one by one. */
+const SPELLED_OUT = 64;
+/** Rarer than the last of the common windows. */
+const UNCOMMON_SHARE = 2 ** -17;
+
+const COMMON: ReadonlyMap<number, number> = new Map(Object.entries(COMMON_WINDOWS).flatMap(([q, windows]) =>
+  Array.from({ length: windows.length / 4 }, (_, i): [number, number] => {
+    const bytes = Buffer.from(windows.slice(i * 4, i * 4 + 4), "latin1").map((b) => b | 0x20);
+    return [packGram([...bytes]), 2 ** (-Number(q) / 2)];
+  })));
+
 /** Share of a text's places at which one of the window's spellings begins. */
 function windowShare(folded: readonly (readonly number[])[]): number {
+  if (folded.reduce((n, f) => n * f.length, 1) > SPELLED_OUT) return estimatedShare(folded);
+  return spell(folded).reduce((sum, bytes) => sum + (COMMON.get(packGram(bytes)) ?? Math.min(UNCOMMON_SHARE, chainShare(bytes))), 0);
+}
+
+/** From pairs of bytes. */
+function estimatedShare(folded: readonly (readonly number[])[]): number {
   let from = folded[0] ?? [];
   let shares = from.map(byteShare);
   for (const choices of folded.slice(1)) {
@@ -414,8 +438,8 @@ function runs(elements: readonly Placed[]): Candidate[] {
 function runCost(atom: Atom): number {
   const count = members(atom.set).length;
   const perByte = count <= 10 ? 2e-5 : count <= 22 ? 7e-5 * (32 / atom.min) : count <= 40 ? 3e-4 * (24 / atom.min) ** 2 : 6e-4 * (32 / atom.min) ** 3;
-  // A group of runs costs a pass over the text, which few rules share.
-  return perByte * 400 + 0.15;
+  // Two groups of runs serve all rules (image.ts), so a pass over the text is shared.
+  return perByte * 400 + 0.03;
 }
 
 function reachesBeyondAscii(set: ByteSet): boolean {

@@ -28,7 +28,9 @@ export function compileRule(rule: Rule): Compiled {
   const node = parsePattern(rule.pattern);
   const { min, max } = width(node, rule.cap);
   const rows = sequences(node, rule.cap);
-  const anchors = anchorsOf(node, rule.cap, max, rule.context);
+  const found = anchorsOf(node, rule.cap, max, rule.context);
+  // A rule for few files need not cost all the others anything: there it runs over the whole content.
+  const anchors = found.cost > RARE_FILES_COST && forRareFiles(rule) ? [] : found.anchors;
   return {
     rule: {
       rule,
@@ -42,6 +44,18 @@ export function compileRule(rule: Rule): Compiled {
     },
     anchors,
   };
+}
+
+/** Nanoseconds a byte above which the anchors of a rule for rare files are left out. */
+const RARE_FILES_COST = 0.004;
+const COMMON_ENDINGS = /\.(?:ya?ml|json|xml|txt|md|conf|cfg|ini|toml|properties|env|js|ts|py|rb|go|java|php|sh|sql|log|html|tf|key)$/;
+
+/** True where every glob ends in a file's name, or in an ending that few files have. */
+export function forRareFiles(rule: Rule): boolean {
+  return rule.files?.every((glob) => {
+    const last = glob.slice(glob.lastIndexOf("/") + 1);
+    return /^[^*?[\]{}!]+$/.test(last) || (/^\*\.[^*?[\]{}!]+$/.test(last) && !COMMON_ENDINGS.test(last));
+  }) ?? false;
 }
 
 function secretNode(node: Node): Node | undefined {

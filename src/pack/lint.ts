@@ -1,7 +1,7 @@
 /** What is asked of a rule beyond its schema: that it can be read by its users, and that it cannot make a scan slow. */
 import type { Rule } from "../model.js";
 import { TokscanError } from "../errors.js";
-import { compileRule } from "./compile.js";
+import { compileRule, forRareFiles } from "./compile.js";
 import type { LoadedRule } from "./load.js";
 
 export interface LintProblem {
@@ -35,7 +35,7 @@ export function lintRule(loaded: LoadedRule, fileStem: string | undefined, check
 export function speedProblems(rule: Rule): string[] {
   const { rule: compiled } = compileRule(rule);
   const problems: string[] = [];
-  if (compiled.unanchored) problems.push("the pattern holds no literal of 3 bytes (or 2 beside a narrow class) and no run of 16: it would run over whole contents");
+  if (compiled.unanchored && !forRareFiles(rule)) problems.push("the pattern holds no literal of 3 bytes (or 2 beside a narrow class) and no run of 16: it would run over whole contents");
   if (compiled.maxLength > LONGEST_MATCH) problems.push(`its longest match is ${compiled.maxLength} bytes; ${LONGEST_MATCH} at most`);
   if (compiled.minLength === 0) problems.push("the pattern matches the empty text");
   return problems;

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { CompiledPack, Match, Rule } from "../../src/model.js";
 import { compilePack, loadRules } from "../../src/pack/index.js";
 import { Detector } from "../../src/detect/detector.js";
+import { looksAt } from "../../src/detect/files.js";
 import { hasContext } from "../../src/detect/context.js";
 import { createKernel } from "../../src/detect/kernel/index.js";
 import { regexEngine } from "../../src/adapters/regex.js";
@@ -35,14 +36,14 @@ export interface EngineOptions {
 export const DEFAULT_ENGINE: EngineOptions = { kernel: "wasm", regex: "re2", chunk: 1 << 20 };
 
 /** A detector with a kernel that is used again and again. */
-export function matcher(pack: CompiledPack, options: Partial<EngineOptions> = {}): (bytes: Uint8Array) => Match[] {
+export function matcher(pack: CompiledPack, options: Partial<EngineOptions> = {}): (bytes: Uint8Array, path?: string) => Match[] {
   const { kernel: kernelName, regex, chunk } = { ...DEFAULT_ENGINE, ...options };
   const overlap = Detector.overlap(pack);
   const kernel = createKernel(pack.image, overlap + chunk, kernelName);
   const detector = new Detector(pack, regexEngine(regex), kernel, new Uint8Array(pack.rules.length).fill(1));
-  return (bytes) => {
+  return (bytes, path = "file.txt") => {
     const out: Match[] = [];
-    detector.begin();
+    detector.begin(path);
     for (let base = 0; ; ) {
       const length = Math.min(bytes.length - base, overlap + chunk);
       kernel.content.set(bytes.subarray(base, base + length));
@@ -74,6 +75,7 @@ export function oracle(pack: CompiledPack): (bytes: Uint8Array) => Match[] {
   const sticky = pack.rules.map((r) => new RE2(r.expression, "yd"));
   return (bytes) => pack.rules.flatMap((compiled, rule) => {
     const out: Match[] = [];
+    if (!looksAt(compiled.rule, "file.txt")) return out;
     const longest = compiled.maxLength;
     const byByte = compiled.capped && bytes.length > longest;
     const expression = (byByte ? sticky : searching)[rule] as NativeExec;

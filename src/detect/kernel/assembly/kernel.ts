@@ -157,7 +157,12 @@ function stepsHold(step: usize, count: i32, text: usize): bool {
       continue;
     }
     let member: u32 = 0;
-    for (let k = <i32>ctz(places); k < HORIZON; k++) member |= isMember(table, load<u8>(text + <usize>k)) << k;
+    const highest = 31 - <i32>clz(places);
+    for (let k = <i32>ctz(places); k < HORIZON; k++) {
+      if (isMember(table, load<u8>(text + <usize>k))) member |= <u32>1 << k;
+      // No way leads past a stranger behind the last place.
+      else if (k >= highest) break;
+    }
     let now = places;
     for (let k = 0; k < least; k++) {
       now &= member;
