@@ -99,6 +99,11 @@ export function isOrdinary(text: string): boolean {
   return ordinariness(text) > (/[a-z]/.test(text) ? LIMIT : LIMIT_UPPER_CASE);
 }
 
+/** As {@link isOrdinary}, for values that something else speaks for: of random ones hardly any, of identifiers most. */
+export function isSurelyOrdinary(text: string): boolean {
+  return ordinariness(text) > 0;
+}
+
 /** Words of an identifier or text, in lower case: split at separators, changes of case and digits. */
 export function words(text: string): string[] {
   return text.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/([A-Z])([A-Z][a-z])/g, "$1 $2").toLowerCase().match(/[a-z]+/g) ?? [];

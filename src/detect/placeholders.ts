@@ -3,7 +3,7 @@
  * In the order in which they are tried: what says most first, what costs most last.
  */
 import { CHOSEN, EVERY, RANDOM, SHAPELESS, type Filter } from "./filter.js";
-import { isOrdinary, words } from "./language.js";
+import { isOrdinary, isSurelyOrdinary, words } from "./language.js";
 import { isPublished } from "./published.js";
 import { isRepetitive, isSequential } from "./repetition.js";
 import { decodeBase64, utf8 } from "./checks/base64.js";
@@ -130,10 +130,10 @@ export const VALUE_FILTERS: readonly Filter[] = [
   { name: "foreign-text", judges: SHAPELESS, effect: "reject", description: "text in letters beyond ASCII, as in translations", test: ({ value }) => NON_ASCII.test(value) && !/\d/.test(value) },
   { name: "example-word", judges: SHAPELESS, effect: "reject", description: "holds a word of placeholders, split at case and separators: dummy, insert, foo, your", test: ({ value }) => value.length <= 80 && words(value).some((word) => EXAMPLE_WORDS.has(word) && (word.length > 3 || isOrdinary(value))) },
   { name: "word-for-secret", judges: SHAPELESS, effect: "reject", description: "the word for the thing: password, token, my-secret", test: ({ value }) => (value.length < 24 && WORD_FOR_SECRET.has(letters(value))) || namesSecret(value) },
-  { name: "uuid", judges: RANDOM, effect: "doubt", description: "a UUID under a general name: most of them are identifiers", test: ({ value }) => UUID.test(value) },
+  { name: "uuid", judges: RANDOM, effect: "doubt", description: "a UUID under a general name: most of them are identifiers", test: ({ isCatchAll, value }) => isCatchAll && UUID.test(value) },
   { name: "identifier", judges: CHOSEN, effect: "doubt", description: "an identifier of two or three words", test: ({ isCatchAll, value }) => isCatchAll && isIdentifier(value) },
   { name: "weak", judges: CHOSEN, effect: "doubt", description: "a well-known default or test password", test: ({ value }) => value.length < 24 && (WEAK.has(value.toLowerCase()) || /^(?:\d{1,6}|.{1,3})$/.test(value)) },
   { name: "encoded-words", judges: RANDOM, effect: "reject", description: "base64 of readable text or JSON", test: ({ value }) => isEncodedWords(value) },
-  { name: "word", judges: RANDOM, effect: "reject", description: "words, an identifier or a name rather than a random draw", test: ({ body }) => !isHex(body) && isOrdinary(body) },
+  { name: "word", judges: RANDOM, effect: "reject", description: "words, an identifier or a name rather than a random draw", test: ({ isCatchAll, body }) => !isHex(body) && (isCatchAll ? isOrdinary(body) : isSurelyOrdinary(body)) },
   { name: "published", judges: EVERY, effect: "reject", description: "an example that a provider or a standard publishes", test: ({ value }) => isPublished(value) },
 ];

@@ -37,6 +37,11 @@ export class Subject {
     return this.input.rule.rule.id.startsWith("generic.");
   }
 
+  /** May be what a human made up. */
+  get isChosen(): boolean {
+    return this.input.rule.rule.filter === "password";
+  }
+
   /** The identifier the value is given to (`DB_PASSWORD`, `user.apiKey`), or "" where there is none. */
   get name(): string {
     return (this.#name ??= assignedName(this.input.before, this.head));

@@ -166,6 +166,9 @@ describe("what stands around the value", () => {
     ["vendored code", { path: "a/node_modules/b/c.js" }, "low"],
     ["a documentation comment", { path: "src/a.ts", before: " * " }, "low"],
     ["latest is no test", { path: "src/latest/contest.py" }, "none"],
+    ["a file at the top may have any name", { path: "test.env" }, "none"],
+    ["a unit test", { path: "src/login.test.ts" }, "low"],
+    ["a shape of its own counts in tests too", { path: "tests/login.py", id: "acme.key" }, "none"],
   ];
   test.each(rows)("%s", (_name, c, expected) => {
     expect(outcome({ value: BASE62, ...c })).toBe(expected);
