@@ -18,7 +18,7 @@ const usageFile = join(output, "usage");
  *   `cpuMs` is user and system time; `stopped`: the time limit ended it
  * @typedef {{ name: string, threads: number, argv: string[], shown: string, ok: readonly number[], rounds: number, env?: Record<string, string>,
  *   warm?: string[] | null, count?: (stdout: string, stderr: string) => Counts }} Contender
- *   `warm`: run once before, unmeasured, in place of `argv` (null: no such run); its output is what `count` reads
+ *   `warm`: run once before, unmeasured, in place of `argv` (null: no such run); where it is given, `count` reads its output alone
  * @typedef {{ name: string, threads: number, command: string, counts: Counts, runs: Run[], failures: number }} Row
  */
 
@@ -54,7 +54,8 @@ async function warm(contender, row, limitMs) {
 /** @param {Contender} contender @param {Row} row @param {number} limitMs */
 async function measured(contender, row, limitMs) {
   const run = await once(contender.argv, contender.env ?? {}, limitMs);
-  if (run.stopped || (contender.warm === null ? check(contender, row, run) : succeeded(contender, row, run))) row.runs.push(run);
+  // An exit code may mean findings to the tool and a crash to Node: the report of each run must be there.
+  if (run.stopped || (contender.warm ? succeeded(contender, row, run) : check(contender, row, run))) row.runs.push(run);
 }
 
 /** Takes the counts from the output. @param {Contender} contender @param {Row} row @param {Run} run */

@@ -9,7 +9,7 @@ export const USAGE = `npm run bench -- [options]
   --rounds N         rounds of the tree and large-file jobs; 5 unless said
   --slow-rounds N    the same for gitleaks, which takes minutes; 1 unless said, 0 leaves it out
   --start-rounds N   rounds of the start-up job; 15 unless said
-  --limit SECONDS    a run is stopped after this; 300 unless said
+  --limit SECONDS    a run is stopped after this; 600 unless said
   --install          fetch the tools compared with (kingfisher, gitleaks, ripgrep), then go on
   --prepare          only make the inputs, and try again what could not be fetched
   --machine NAME     what the result is filed under; the processor unless said
@@ -38,7 +38,7 @@ export function readOptions(argv) {
     rounds: count("rounds", values.rounds, 5, 1),
     slowRounds: count("slow-rounds", values["slow-rounds"], 1, 0),
     startRounds: count("start-rounds", values["start-rounds"], 15, 1),
-    limitMs: 1000 * count("limit", values.limit, 300, 1),
+    limitMs: 1000 * count("limit", values.limit, 600, 1),
     install: values.install === true,
     prepare: values.prepare === true,
     build: values["no-build"] !== true,
