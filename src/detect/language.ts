@@ -104,7 +104,28 @@ export function isSurelyOrdinary(text: string): boolean {
   return ordinariness(text) > 0;
 }
 
-/** Words of an identifier or text, in lower case: split at separators, changes of case and digits. */
+/** Words of an identifier or text, in lower case: split at separators, digits and changes of case (`userAPIKey`: user, api, key). */
 export function words(text: string): string[] {
-  return text.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/([A-Z])([A-Z][a-z])/g, "$1 $2").toLowerCase().match(/[a-z]+/g) ?? [];
+  const found: string[] = [];
+  let start = -1;
+  for (let i = 0; i <= text.length; i++) {
+    const kind = classAt(text, i);
+    if (start >= 0 && (kind > UPPER || (kind === UPPER && beginsWord(text, i)))) {
+      found.push(text.slice(start, i).toLowerCase());
+      start = -1;
+    }
+    if (start < 0 && kind <= UPPER) start = i;
+  }
+  return found;
+}
+
+function classAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < 128 ? (CLASS[code] ?? SEPARATOR) : SEPARATOR;
+}
+
+/** A capital after a small letter, or the last of several capitals before a small one. */
+function beginsWord(text: string, at: number): boolean {
+  const before = classAt(text, at - 1);
+  return before === LOWER || (before === UPPER && classAt(text, at + 1) === LOWER);
 }

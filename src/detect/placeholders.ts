@@ -6,7 +6,7 @@ import { CHOSEN, EVERY, RANDOM, SHAPELESS, type Filter } from "./filter.js";
 import { isOrdinary, isSurelyOrdinary, words } from "./language.js";
 import { isPublished } from "./published.js";
 import { isRepetitive, isSequential } from "./repetition.js";
-import { decodeBase64, utf8 } from "./checks/base64.js";
+import { decodeBase64, decodeBase64Start, latin1 } from "./checks/base64.js";
 
 // No placeholder is longer; keys and signed tokens are, and hold runs and words by chance.
 const LONGEST_PLACEHOLDER = 400;
@@ -77,14 +77,21 @@ function namesSecret(value: string): boolean {
 
 /** Base64 of readable text: what it says is judged, not how it looks. */
 function isEncodedWords(value: string): boolean {
-  if (value.length < 12 || value.length % 4 === 1 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(value)) return false;
+  if (value.length < 12 || !isReadable(decodeBase64Start(value.slice(0, 12)))) return false;
   const data = decodeBase64(value);
-  const text = data === undefined ? undefined : utf8(data);
-  return text !== undefined && /^[\x20-\x7E\s]+$/.test(text) && (isOrdinary(text) || /^[[{]/.test(text));
+  if (data === undefined || !isReadable(data)) return false;
+  const text = latin1(data);
+  return /^[[{]/.test(text) || isOrdinary(text);
+}
+
+/** Printable ASCII, tabs and line ends alone. */
+function isReadable(data: Uint8Array | undefined): boolean {
+  return data !== undefined && data.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13);
 }
 
 /** `correct-horse-battery-staple`: four words or more make a passphrase; two or three are a name in code. */
 function isIdentifier(value: string): boolean {
+  if (value.length > 40) return false;
   if (!/^[A-Za-z_$][\w$]*(?:[-.:][\w$]+)*$/.test(value)) return false;
   const parts = words(value);
   return parts.length > 1 && parts.length < 4 && parts.join("").length >= value.length * 0.8 && (!/\d/.test(value) || isOrdinary(value));
@@ -133,7 +140,7 @@ export const VALUE_FILTERS: readonly Filter[] = [
   { name: "uuid", judges: RANDOM, effect: "doubt", description: "a UUID under a general name: most of them are identifiers", test: ({ isCatchAll, value }) => isCatchAll && UUID.test(value) },
   { name: "identifier", judges: CHOSEN, effect: "doubt", description: "an identifier of two or three words", test: ({ isCatchAll, value }) => isCatchAll && isIdentifier(value) },
   { name: "weak", judges: CHOSEN, effect: "doubt", description: "a well-known default or test password", test: ({ value }) => value.length < 24 && (WEAK.has(value.toLowerCase()) || /^(?:\d{1,6}|.{1,3})$/.test(value)) },
-  { name: "encoded-words", judges: RANDOM, effect: "reject", description: "base64 of readable text or JSON", test: ({ value }) => isEncodedWords(value) },
   { name: "word", judges: RANDOM, effect: "reject", description: "words, an identifier or a name rather than a random draw", test: ({ isCatchAll, body }) => !isHex(body) && (isCatchAll ? isOrdinary(body) : isSurelyOrdinary(body)) },
+  { name: "encoded-words", judges: RANDOM, effect: "reject", description: "base64 of readable text or JSON", test: ({ value }) => isEncodedWords(value) },
   { name: "published", judges: EVERY, effect: "reject", description: "an example that a provider or a standard publishes", test: ({ value }) => isPublished(value) },
 ];

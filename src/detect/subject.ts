@@ -1,5 +1,6 @@
 /** What the filters look at: the value, what it is assigned to, and where it stands. */
 import type { CompiledRule } from "../model.js";
+import { words } from "./language.js";
 import { withoutPrefix } from "./checks/check.js";
 
 /** One match, with up to 256 bytes of text on either side (decoded as UTF-8 or latin1). */
@@ -23,6 +24,7 @@ export class Subject {
   /** The value without the rule's literal prefix: `sk_test_` is no sign of a placeholder. */
   readonly body: string;
   #name: string | undefined;
+  #nameWords: readonly string[] | undefined;
 
   constructor(readonly input: JudgeInput) {
     this.body = withoutPrefix(input.value, input.rule.prefixes);
@@ -45,6 +47,11 @@ export class Subject {
   /** The identifier the value is given to (`DB_PASSWORD`, `user.apiKey`), or "" where there is none. */
   get name(): string {
     return (this.#name ??= assignedName(this.input.before, this.head));
+  }
+
+  /** The name's words in lower case. */
+  get nameWords(): readonly string[] {
+    return (this.#nameWords ??= words(this.name));
   }
 
   /** The match before the value. */

@@ -39,7 +39,7 @@ const DIGEST_LINE = /sha-?(?:1|2|224|256|384|512)?\b|sha(?:1|256|512)|md5|checks
 const LOCK_FILE = /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|mix\.lock|pubspec\.lock|Podfile\.lock|packages\.lock\.json|flake\.lock|gradle\.lockfile|verification-metadata\.xml|[^/]*\.(?:pbxproj|storyboard|xib|sum|map))$/i;
 const TRANSLATION_FILE = /(?:^|\/)(?:locales?|i18n|l10n|lang|langs|languages?|translations?|intl|nls)(?:\/|[._-][\w-]+\.)|(?:^|\/)messages?[._-][\w-]+\.\w+$|\.(?:po|pot|resx|strings|arb|xlf|xliff|lproj)$|\.lproj\//i;
 // Folders and endings, not names: `test.env` at the top may be anything.
-const TEST_FILE = /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|testdata|test[-_]data|[\w.-]*fixtures?|mocks?|stubs?|examples?|samples?|demos?|snapshots?|cassettes|e2e|docs?|documentation|tutorials?|vendor|node_modules|third[-_]?party|site-packages|molecule)\/|[._-](?:tests?|spec|mock|stub|fixture|stories|snap)\.\w+$|(?:^|\/)test_[^/]+\.py$|(?:Test|Tests|Spec|IT)\.(?:java|kt|cs|scala|groovy|swift)$|\.(?:example|sample|template|tmpl|dist|snap)(?:\.\w+)?$|[._-](?:example|sample|template)\.\w+$/;
+const TEST_FILE = /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|testdata|test[-_]data|[\w.-]*fixtures?|mocks?|stubs?|examples?|samples?|demos?|snapshots?|cassettes|e2e|docs?|documentation|tutorials?|vendor|node_modules|third[-_]?party|site-packages|molecule)\/|[._-](?:tests?|spec|mock|stub|fixture|stories|snap)\.\w+$|(?:^|\/)test_[^/]+\.py$|(?:Test|Tests|Spec|IT)\.(?:java|kt|cs|scala|groovy|swift)$|\.(?:example|sample|template|tmpl|dist|snap)(?:\.\w+)?$|[._-](?:examples?|samples?|template)\.\w+$/;
 const CODE_FILE = /\.(?:[cm]?[jt]sx?|vue|svelte|py|pyi|rb|erb|php|phtml|java|kts?|scala|groovy|go|cs|vb|fs|rs|swift|m|mm|c|cc|cpp|h|hpp|dart|exs?|pl|pm|lua|r|clj|hs|ml|md|mdx|rst|adoc|html?|css|scss|sql|ipynb)$/i;
 const SAMPLE_HOST = /^["']?@?(?:\w*\()?(?:localhost|127\.\d|0\.0\.0\.0|\[?::1|host\.docker\.internal|(?:[\w-]+\.)*example\.(?:com|org|net)|(?:[\w-]+\.)+(?:example|test|invalid)|host(?:name)?|example|server|db|database|postgres|mysql|mongo|redis|rabbitmq)(?![\w.-])/i;
 // The closing quote may be the match's last byte or the first behind it.
@@ -62,16 +62,15 @@ function echoes({ isCatchAll, name, value }: Subject): boolean {
   return a.includes(b) ? true : b.includes(a) && b.length - a.length <= 8 && isOrdinary(value);
 }
 
-function isAbout(name: string): boolean {
-  const parts = words(name);
+function isAbout(parts: readonly string[]): boolean {
   const last = parts.at(-1);
   // `secret_id` and `access_code` are secrets; `token_id` and `key_code` are not.
   if (last === "id" && parts.at(-2) === "secret") return false;
   return parts.length > 1 && (ABOUT.has(last ?? "") || SWITCH.has(parts[0] ?? ""));
 }
 
-function isNeverSecret(name: string): boolean {
-  return words(name).some((word) => NEVER_SECRET.has(word)) || NEVER_SECRET_JOINED.test(name.toLowerCase());
+function isNeverSecret({ name, nameWords }: Subject): boolean {
+  return nameWords.some((word) => NEVER_SECRET.has(word)) || NEVER_SECRET_JOINED.test(name.toLowerCase());
 }
 
 /** On the file and the line alone: tried first. */
@@ -83,8 +82,8 @@ export const PLACE_FILTERS: readonly Filter[] = [
 
 /** On the name, the line and the value together: tried after those on the value. */
 export const SURROUNDING_FILTERS: readonly Filter[] = [
-  { name: "public-name", judges: SHAPELESS, effect: "reject", description: "the name says it is public, or a token of paging, parsing or protocols", test: ({ name }) => isNeverSecret(name) },
-  { name: "name-about", judges: SHAPELESS, effect: "reject", description: "the name says it is something about a secret: its name, path, type, length, id", test: ({ name }) => isAbout(name) },
+  { name: "public-name", judges: SHAPELESS, effect: "reject", description: "the name says it is public, or a token of paging, parsing or protocols", test: isNeverSecret },
+  { name: "name-about", judges: SHAPELESS, effect: "reject", description: "the name says it is something about a secret: its name, path, type, length, id", test: ({ nameWords }) => isAbout(nameWords) },
   { name: "list-item", judges: SHAPELESS, effect: "reject", description: "follows the name in a list, not as the second argument of a call", test: ({ isCatchAll, link, input }) => isCatchAll && link.includes(",") && !link.includes("value") && !FIRST_ARGUMENT.test(input.before) },
   { name: "lookup", judges: SHAPELESS, effect: "reject", description: "is given to a function that looks up, tries or shows something", test: (subject) => subject.link.includes("(") && VERBS.has(words(subject.name.split(".").at(-1) ?? "")[0] ?? "") },
   { name: "name-echo", judges: SHAPELESS, effect: "reject", description: "repeats the name it is given to", test: echoes },
