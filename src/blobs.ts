@@ -160,7 +160,7 @@ export class BlobScanner {
   }
 
   /** A reader of UTF-8 over raw UTF-16 or UTF-32, of which the first `length` bytes are in `content`. */
-  private transcoding(encoding: Encoding, content: Buffer, length: number, read: Reader, meta: BlobMeta): Reader {
+  private transcoding(encoding: Exclude<Encoding, "utf-8">, content: Buffer, length: number, read: Reader, meta: BlobMeta): Reader {
     const transcoder = new Transcoder(encoding);
     let raw: Uint8Array = Buffer.from(content.subarray(0, length));
     const buffer = (this.rawUnits ??= Buffer.alloc(RAW));

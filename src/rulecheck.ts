@@ -5,12 +5,12 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CompiledPack, RawFinding } from "./model.js";
+import type { CompiledPack, RawFinding, Rule } from "./model.js";
 import { TokscanError } from "./errors.js";
 import { assetUrl } from "./adapters/assets.js";
 import { BlobScanner } from "./blobs.js";
 import { CHECKS } from "./detect/index.js";
-import { compilePack, generate, lintRule, loadRules, seeded, type LintProblem, type LoadedRule } from "./pack/index.js";
+import { builtinPack, compilePack, generate, lintRule, loadRules, packId, secretPrefixes, seeded, type LintProblem, type LoadedRule } from "./pack/index.js";
 import { fillTemplate, type FilledTemplate } from "./pack/examples.js";
 
 export interface ExampleResult {
@@ -40,7 +40,8 @@ export function builtinRuleFiles(): string[] {
 
 /** Rules of YAML files or folders of them. @throws TokscanError rule-invalid, rules-file */
 export function loadRuleFiles(paths: readonly string[]): LoadedRule[] {
-  return paths.flatMap(yamlFiles).flatMap((file) => loadRules(readText(file), file, "user"));
+  const builtin = new Set(builtinRuleFiles());
+  return paths.flatMap(yamlFiles).flatMap((file) => loadRules(readText(file), file, builtin.has(file) ? "builtin" : "user"));
 }
 
 function yamlFiles(path: string): string[] {
@@ -61,12 +62,18 @@ function readText(file: string): string {
 /** Every example must be found by its rule with exactly its value; every counterexample must be silent for the rule. */
 export function testRules(loaded: readonly LoadedRule[], ids: readonly string[] = []): RuleTestReport {
   const chosen = loaded.filter(({ rule }) => ids.length === 0 || ids.includes(rule.id) || ids.includes(rule.id.slice(0, rule.id.indexOf("."))));
-  const bench = new Bench(compilePack(loaded.map((l) => l.rule)));
+  const bench = new Bench(packOf(loaded.map((l) => l.rule)));
   const results = chosen.flatMap((l) => [
     ...l.examples.examples.map((template, i) => bench.example(l, template, i + 1)),
     ...l.examples.not.map((template, i) => bench.counterexample(l, template, i + 1)),
   ]);
   return { rules: chosen.length, results };
+}
+
+/** The built-in pack where it is made of these rules, so that nothing is compiled twice. */
+function packOf(rules: readonly Rule[]): CompiledPack {
+  const builtin = builtinPack();
+  return builtin.id === packId(rules) ? builtin : compilePack(rules);
 }
 
 export function lintRules(loaded: readonly LoadedRule[]): LintProblem[] {
@@ -84,8 +91,7 @@ export function fillExample(loaded: LoadedRule, template: string, seed: number):
     const check = CHECKS.get(name);
     const spec = loaded.rule.checks.find((c) => c.type === name);
     if (!check?.repair) throw new TokscanError("rule-invalid", { place: loaded.place, what: `rule ${loaded.rule.id}: an example asks for the repair '${name}'`, expected: "a check that can repair" });
-    // The prefixes of the value itself are enough: a repair only needs to know where the body begins.
-    return check.repair(value, spec ?? { type: name }, compilePack([loaded.rule]).rules[0]?.prefixes ?? []);
+    return check.repair(value, spec ?? { type: name }, secretPrefixes(loaded.rule));
   };
   return fillTemplate(template, seeded(seed), { generate, repair });
 }

@@ -26,9 +26,9 @@ export async function loadPack(files: readonly RuleFile[]): Promise<CompiledPack
 
 /** Loads the YAML reader, the schema and the compiler, which a run without rules of its own never needs. */
 async function compileTogether(builtin: CompiledPack, texts: readonly (RuleFile & { text: string })[], key: string): Promise<CompiledPack> {
-  const { compilePack, loadRules, refuseUnsafe } = await import("./pack/index.js");
-  const rules: Rule[] = builtin.rules.map((r) => r.rule);
-  const ids = new Map(rules.map((r) => [r.id, "the built-in pack"]));
+  const { builtinAnchors, compilePack, loadRules, refuseUnsafe } = await import("./pack/index.js");
+  const rules: Rule[] = [];
+  const ids = new Map(builtin.rules.map((r) => [r.rule.id, "the built-in pack"]));
   for (const { path, origin, text } of texts) {
     for (const { rule, place } of loadRules(text, path, origin)) {
       const first = ids.get(rule.id);
@@ -38,7 +38,8 @@ async function compileTogether(builtin: CompiledPack, texts: readonly (RuleFile 
       rules.push(rule);
     }
   }
-  const pack = compilePack(rules);
+  const anchors = builtinAnchors();
+  const pack = compilePack(rules, builtin.rules.map((rule, i) => ({ rule, anchors: anchors[i] ?? [] })));
   writeCached(key, pack);
   return pack;
 }

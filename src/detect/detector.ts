@@ -87,7 +87,7 @@ export class Detector {
   private runsHere(rule: number): boolean {
     if (this.enabled[rule] !== 1) return false;
     if (this.choosy[rule] === 0) return true;
-    if (this.applies[rule] === 0) this.applies[rule] = looksAt((this.pack.rules[rule] as CompiledRule).rule, this.path) ? 1 : 2;
+    if (this.applies[rule] === 0) this.applies[rule] = looksAt((this.pack.rules[rule]).rule, this.path) ? 1 : 2;
     return this.applies[rule] === 1;
   }
 
@@ -117,9 +117,9 @@ export class Detector {
   }
 
   private tryStarts(index: number, lo: number, hi: number, bytes: Buffer, base: number, last: boolean, emit: Emit): void {
-    const rule = this.pack.rules[index] as CompiledRule;
+    const rule = this.pack.rules[index];
     const limit = last ? bytes.length - rule.minLength : bytes.length - rule.maxLength - 1 - CONTEXT;
-    let from = Math.max(lo, (this.decided[index] as number) - base, 0);
+    let from = Math.max(lo, (this.decided[index]) - base, 0);
     const to = Math.min(hi, limit);
     if (from > to) return;
     this.trace?.candidate(index, base + from, base + to);
@@ -142,7 +142,7 @@ export class Detector {
   }
 
   private contextHolds(index: number, match: RegexMatch, bytes: Buffer, base: number): boolean {
-    const { context } = (this.pack.rules[index] as CompiledRule).rule;
+    const { context } = (this.pack.rules[index]).rule;
     if (context === undefined || hasContext(context, bytes, match.start, match.end)) return true;
     this.trace?.withoutContext(toMatch(index, match, base));
     return false;
@@ -208,12 +208,12 @@ class Ranges {
 
   private drainRule(rule: number, list: readonly number[], each: (rule: number, lo: number, hi: number) => void): void {
     const order = Array.from({ length: list.length / 2 }, (_, i) => i * 2);
-    if (order.length > 1) order.sort((a, b) => (list[a] as number) - (list[b] as number));
-    let lo = list[order[0] as number] as number;
-    let hi = list[(order[0] as number) + 1] as number;
+    if (order.length > 1) order.sort((a, b) => (list[a]) - (list[b]));
+    let lo = list[order[0]];
+    let hi = list[(order[0]) + 1];
     for (let k = 1; k < order.length; k++) {
-      const nextLo = list[order[k] as number] as number;
-      const nextHi = list[(order[k] as number) + 1] as number;
+      const nextLo = list[order[k]];
+      const nextHi = list[(order[k]) + 1];
       if (nextLo > hi + 1) {
         each(rule, lo, hi);
         lo = nextLo;

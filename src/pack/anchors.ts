@@ -9,7 +9,8 @@ import { byteShare, pairShare } from "./bigrams.js";
 import { foldAscii } from "./charset.js";
 import { COMMON_WINDOWS } from "./common-windows.js";
 import type { Node } from "./syntax.js";
-import { add, holds, intern, isSingle, keyOf, members, sequences, union, type Atom, type ByteSet, type Element } from "./sequence.js";
+import { add, holds, intern, keyOf, members, union, type ByteSet } from "./byteset.js";
+import { isSingle, sequences, type Atom, type Element } from "./sequence.js";
 
 /** Bytes of literal that the kernel compares. */
 export const LITERAL_MAX = 16;

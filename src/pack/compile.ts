@@ -8,18 +8,30 @@ import { anchorsOf, type SequenceAnchor } from "./anchors.js";
 import { isCapped, print, width } from "./expression.js";
 import { buildTables, type PlacedAnchor } from "./image.js";
 import { COMPILER_VERSION } from "./store.js";
-import { isSingle, members, sequences, type Atom, type Element } from "./sequence.js";
+import { members } from "./byteset.js";
+import { isSingle, sequences, type Atom, type Element } from "./sequence.js";
 import { parsePattern, type Node } from "./syntax.js";
 
-/** @throws PatternError where a pattern cannot be read, RangeError where the tables are too small */
-export function compilePack(rules: readonly Rule[]): CompiledPack {
-  const compiled = rules.map(compileRule);
-  const placed: PlacedAnchor[] = compiled.flatMap(({ anchors }, rule) => anchors.map((anchor) => ({ rule, anchor })));
-  const id = createHash("sha256").update(JSON.stringify([COMPILER_VERSION, rules])).digest("hex");
-  return { id, rules: compiled.map((c) => c.rule), ...buildTables(placed) };
+/**
+ * Rules of which some may be compiled already: choosing anchors is most of the work, and the built-in ones are kept.
+ *
+ * @throws PatternError where a pattern cannot be read, RangeError where the tables are too small
+ */
+export function compilePack(rules: readonly Rule[], known: readonly Compiled[] = []): CompiledPack {
+  return joinPack([...known, ...rules.map(compileRule)]);
 }
 
-interface Compiled {
+export function joinPack(compiled: readonly Compiled[]): CompiledPack {
+  const placed: PlacedAnchor[] = compiled.flatMap(({ anchors }, rule) => anchors.map((anchor) => ({ rule, anchor })));
+  return { id: packId(compiled.map((c) => c.rule.rule)), rules: compiled.map((c) => c.rule), ...buildTables(placed) };
+}
+
+/** Two packs of the same rules have the same id, and the same bytes. */
+export function packId(rules: readonly Rule[]): string {
+  return createHash("sha256").update(JSON.stringify([COMPILER_VERSION, rules])).digest("hex");
+}
+
+export interface Compiled {
   readonly rule: CompiledRule;
   readonly anchors: readonly SequenceAnchor[];
 }
@@ -38,7 +50,7 @@ export function compileRule(rule: Rule): Compiled {
       maxLength: max,
       minLength: min,
       capped: isCapped(node),
-      prefixes: prefixes(secretNode(node) ?? node, rule.cap),
+      prefixes: prefixesOf(node, rule.cap),
       literalBytes: Math.min(...rows.map(literalBytes)),
       unanchored: anchors.length === 0,
     },
@@ -69,6 +81,15 @@ function secretNode(node: Node): Node | undefined {
       return undefined;
     case "empty": case "class": case "assert": return undefined;
   }
+}
+
+/** Literal starts of the rule's secret, longest first, without the work of compiling it. */
+export function secretPrefixes(rule: Rule): string[] {
+  return prefixesOf(parsePattern(rule.pattern), rule.cap);
+}
+
+function prefixesOf(node: Node, cap: number): string[] {
+  return prefixes(secretNode(node) ?? node, cap);
 }
 
 /** Literal texts of two bytes or more with which the secret begins, longest first; case variants are left out. */

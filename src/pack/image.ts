@@ -4,7 +4,7 @@
  */
 import type { AnchorRange, RunRange } from "../model.js";
 import type { LiteralAnchor, RunAnchor, SequenceAnchor } from "./anchors.js";
-import { keyOf, members, type ByteSet } from "./sequence.js";
+import { keyOf, members, type ByteSet } from "./byteset.js";
 
 export const LAYOUT = {
   HASH_BITS: 16, HASH_SIZE: 65536, TAGS: 65536, HEADS: 131072, HEADER: 262144, HEADER_SIZE: 64,

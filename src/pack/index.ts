@@ -2,9 +2,9 @@
  * The door of pack/: YAML to compiled pack. A scan with the built-in rules goes in by `store.ts` and `cache.ts` alone, so
  * that it loads neither the YAML reader nor the schema.
  */
-export { serialise } from "./store.js";
+export { builtinAnchors, builtinPack, serialise, serialiseAnchors } from "./store.js";
 export { lintRule, refuseUnsafe, type LintProblem } from "./lint.js";
-export { compilePack, compileRule } from "./compile.js";
+export { compileRule, compilePack, joinPack, packId, secretPrefixes } from "./compile.js";
 export { loadRule, loadRules, TREE_LIMITS, type LoadedRule } from "./load.js";
 export { ruleFileJsonSchema } from "./schema.js";
 export { generate, generateFrom, seeded, type Random } from "./generate.js";

@@ -5,10 +5,8 @@
  */
 import { MAX_REPEAT, type Assertion, type Node } from "./syntax.js";
 import { isCapped, width } from "./expression.js";
+import { add, intern, members, type ByteSet } from "./byteset.js";
 import type { CharSet } from "./charset.js";
-
-/** 256 bits, one a byte value. */
-export type ByteSet = Uint32Array;
 
 export interface Atom {
   readonly kind: "atom";
@@ -138,51 +136,6 @@ function byteAtom(byte: number): Atom {
   const set: ByteSet = new Uint32Array(8);
   add(set, byte);
   return { kind: "atom", set: intern(set), min: 1, max: 1 };
-}
-
-export function add(set: ByteSet, byte: number): void {
-  set[byte >> 5] = (set[byte >> 5] as number) | (1 << (byte & 31));
-}
-
-export function holds(set: ByteSet, byte: number): boolean {
-  return (((set[byte >> 5] as number) >>> (byte & 31)) & 1) === 1;
-}
-
-const knownMembers = new WeakMap<ByteSet, readonly number[]>();
-const knownKeys = new WeakMap<ByteSet, string>();
-
-const interned = new Map<string, ByteSet>();
-
-/** The one object for all equal sets, so that what is computed of a set is computed once. It must not change any more. */
-export function intern(set: ByteSet): ByteSet {
-  const key = set.join();
-  const known = interned.get(key);
-  if (known) return known;
-  interned.set(key, set);
-  return set;
-}
-
-/** Ascending. */
-export function members(set: ByteSet): readonly number[] {
-  let out = knownMembers.get(set);
-  if (!out) {
-    out = Array.from({ length: 256 }, (_, b) => b).filter((b) => holds(set, b));
-    knownMembers.set(set, out);
-  }
-  return out;
-}
-
-export function keyOf(set: ByteSet): string {
-  let key = knownKeys.get(set);
-  if (key === undefined) {
-    key = set.join();
-    knownKeys.set(set, key);
-  }
-  return key;
-}
-
-export function union(a: ByteSet, b: ByteSet): ByteSet {
-  return intern(a.map((bits, i) => bits | (b[i] as number)));
 }
 
 /** One byte exactly once, the two cases of a letter counting as one. */

@@ -6,6 +6,8 @@ import { createHash } from "node:crypto";
 import type { AnchorRange, CompiledPack, CompiledRule, RunRange } from "../model.js";
 import { readAsset } from "../adapters/assets.js";
 import { TokscanError } from "../errors.js";
+import type { SequenceAnchor } from "./anchors.js";
+import { intern } from "./byteset.js";
 
 /** Part of every pack's id: raise it when the same rules compile to something else. */
 export const COMPILER_VERSION = 1;
@@ -41,6 +43,28 @@ export function deserialise(json: string, image: Uint8Array, verify: boolean): C
 
 export function checksum(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
+}
+
+/**
+ * Anchors as JSON, sets of bytes as lists of eight words: so that a pack with a user's rules need not choose the built-in
+ * rules' anchors again.
+ */
+export function serialiseAnchors(anchors: readonly (readonly SequenceAnchor[])[]): string {
+  return JSON.stringify(anchors, (_key, value: unknown) => (value instanceof Uint32Array ? { words: [...value] } : value));
+}
+
+/** One list for each built-in rule, in the pack's order. @throws TokscanError */
+export function builtinAnchors(): SequenceAnchor[][] {
+  try {
+    return JSON.parse(Buffer.from(readAsset("anchors.json")).toString("utf8"), reviveSet) as SequenceAnchor[][];
+  } catch (error) {
+    throw new TokscanError("pack-unreadable", { reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function reviveSet(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("words" in value) || !Array.isArray(value.words)) return value;
+  return intern(Uint32Array.from(value.words as number[]));
 }
 
 /** The built-in pack. Its files lie beside the program, so they are trusted as the program is. @throws TokscanError */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { editDistance, nearest } from "../../src/cli/suggest.js";
+import { editDistance, nearest } from "../../src/suggest.js";
 
 const FLAGS = ["--format", "--report", "--config", "--no-config", "--rules", "--only", "--skip", "--exclude", "--include", "--max-size", "--min-severity", "--min-confidence", "-q", "-v"];
 const RULES = ["github.personal-access-token", "github.oauth-access-token", "gitlab.personal-access-token", "stripe.secret-key", "generic.api-key"];

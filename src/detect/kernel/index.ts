@@ -24,7 +24,8 @@ export interface Kernel {
 
 const PAGE = 65536;
 const BASE = 1024;
-const SCRATCH = 16384 / 4 + 64;
+/** The kernel's two lists: marked blocks, and places. */
+const SCRATCH = 4096 + 4 * 16384 + 64;
 /** Hits between two looks at the output. */
 const OUTPUT_PAIRS = 16384;
 
@@ -60,7 +61,7 @@ interface Places {
 function layOut(image: Uint8Array, capacity: number): Places {
   const align = (n: number): number => (n + 63) & ~63;
   const scratch = align(BASE + image.length);
-  const output = align(scratch + SCRATCH * 4);
+  const output = align(scratch + SCRATCH);
   const full = output + OUTPUT_PAIRS * 8;
   // A block in progress may still report each of its 16 places as often as the longest chain is long.
   const content = align(full + 16 * 8 * longestChain(image)) + 64;

@@ -15,6 +15,8 @@ const HASH_LOW: i16 = 0x6b2f;
 const HASH_HIGH: i16 = 0x3d4d;
 const FOLD: u32 = 0x20202020;
 const PIECE: usize = 16384;
+/** Bytes of the list of marked blocks, in front of the list of places. */
+const MARKS: usize = 4096;
 const ANY_LEFT: u32 = 65535;
 const NO_END: i32 = 255;
 const HORIZON: i32 = 32;
@@ -69,7 +71,7 @@ function lookup(at: usize, fold: v128, multipliers: v128, mask: v128): u32 {
 
 /**
  * Writes (literal number u32, address of its first byte u32) for every literal whose gates hold in [from, end).
- * `start` is where the content starts, `scratch` holds PIECE / 4 bytes, `full` leaves room for one block's hits behind it.
+ * `start` is where the content starts, `scratch` holds MARKS + 4 * PIECE bytes and some more, `full` leaves room for one place's hits behind it.
  */
 export function scanLiterals(from: usize, end: usize, start: usize, scratch: usize, output: usize, full: usize): i32 {
   contentStart = start;
@@ -89,17 +91,27 @@ export function scanLiterals(from: usize, end: usize, start: usize, scratch: usi
       store<u32>(marked, (<u32>(at - piece) << 12) | bits);
       marked += select<usize>(4, 0, bits != 0);
     }
+    // Places whose tag fits, without a branch on the answer: most hits of the filter are strangers.
+    const places = scratch + MARKS;
+    let placed = places;
     for (let m = scratch; m < marked; m += 4) {
       const packed = load<u32>(m);
       const block = piece + <usize>(packed >>> 16 << 4);
-      if (out > full) {
-        resumeAt = block;
-        return <i32>((out - output) >> 3);
-      }
       for (let hits = packed & 0xffff; hits != 0; hits &= hits - 1) {
         const at = block + <usize>ctz(hits);
-        if (at < end) window(at);
+        const mixed = mix(load<u32>(at) | FOLD);
+        const tags = <u32>load<u8>(TAGS + <usize>((mixed >> HASH_SHIFT) & HASH_MASK));
+        store<u32>(placed, <u32>at);
+        placed += <usize>(((tags >> ((mixed ^ (mixed >> 24)) & 7)) & 1) << 2);
       }
+    }
+    for (let p = places; p < placed; p += 4) {
+      const at = <usize>load<u32>(p);
+      if (out > full) {
+        resumeAt = at;
+        return <i32>((out - output) >> 3);
+      }
+      if (at < end) window(at);
     }
   }
   resumeAt = end;
@@ -108,9 +120,7 @@ export function scanLiterals(from: usize, end: usize, start: usize, scratch: usi
 
 function window(at: usize): void {
   const gram = load<u32>(at) | FOLD;
-  const mixed = mix(gram);
-  const place = <usize>((mixed >> HASH_SHIFT) & HASH_MASK);
-  if (!((<u32>load<u8>(TAGS + place) >> ((mixed ^ (mixed >> 24)) & 7)) & 1)) return;
+  const place = <usize>((mix(gram) >> HASH_SHIFT) & HASH_MASK);
   const index = <u32>load<u16>(HEADS + (place << 1));
   for (let entry = entries + ((<usize>index - 1) << 3); ; entry += 8) {
     if (load<u32>(entry) == gram) {

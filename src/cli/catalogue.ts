@@ -1,0 +1,96 @@
+/** The commands in words: what help and docs/cli.md say of each. */
+import type { CommandName } from "./flags.js";
+import { FORMATS, type Format } from "../model.js";
+
+export interface CommandText {
+  /** As commander takes it: `<needed>`, `[optional]`, `[several...]`. */
+  readonly arguments: string;
+  readonly argumentHelp: string;
+  /** For the list of commands. */
+  readonly summary: string;
+  readonly description: string;
+  readonly formats: readonly Format[];
+  /** What to type, and what for. */
+  readonly examples: readonly (readonly [string, string])[];
+  readonly exits: readonly (readonly [string, string])[];
+}
+
+const USAGE = ["2", "usage, configuration or a rule is wrong; nothing was done"] as const;
+const FAULT = ["4", "an error of tokscan itself"] as const;
+const LOOKING = [["0", "shown"], USAGE, FAULT] as const;
+const PLAIN: readonly Format[] = ["text", "json"];
+
+export const CATALOGUE: Readonly<Record<CommandName, CommandText>> = {
+  "scan": {
+    arguments: "[path...]",
+    argumentHelp: "folders, files and globs, default `.`; `-` is standard input",
+    summary: "find credentials in folders, files and standard input",
+    description: "Find credentials in folders, single files and standard input. Paths in reports are relative to the folder that is scanned; of several paths, or single files, to the current folder.",
+    formats: FORMATS,
+    examples: [
+      ["tokscan scan", "the current folder"],
+      ["tokscan scan src config.yml", "a folder and a file"],
+      ["kubectl logs pod | tokscan scan - --stdin-path pod.log", "what another program prints"],
+      ["tokscan scan -r sarif:tokscan.sarif --fail-on high", "in a CI job"],
+    ],
+    exits: [
+      ["0", "nothing found, and everything in scope was read"],
+      ["1", "findings at or above --fail-on (--exit-code changes it)"],
+      ["2", "usage, configuration or a rule is wrong; nothing was scanned"],
+      ["3", "incomplete: something in scope was not read"],
+      FAULT,
+    ],
+  },
+  "explain": {
+    arguments: "<file[:line]>",
+    argumentHelp: "a file, and the line that you wonder about",
+    summary: "why a text was or was not reported, stage by stage",
+    description: "Say why the text of a file, or of one line of it, was or was not reported: what each rule saw, what each check and filter made of it, who owns the value, and which threshold it met. Values are always masked.",
+    formats: PLAIN,
+    examples: [["tokscan explain src/config.ts:12", "one line"], ["tokscan explain .env --format json", "a whole file, for a program"]],
+    exits: [["0", "explained, whatever the answer"], USAGE, FAULT],
+  },
+  "rules list": {
+    arguments: "",
+    argumentHelp: "",
+    summary: "all rules, or those that --only and --skip leave",
+    description: "List the rules that a scan would run with.",
+    formats: PLAIN,
+    examples: [["tokscan rules list --only github,private-key", "by provider, kind, tag or id"], ["tokscan rules list --format json", "for a program"]],
+    exits: LOOKING,
+  },
+  "rules show": {
+    arguments: "<id>",
+    argumentHelp: "the rule's id, or an older one",
+    summary: "everything about one rule",
+    description: "Show everything about a rule: what it finds, how it is proved, what to do about a finding.",
+    formats: PLAIN,
+    examples: [["tokscan rules show github.personal-access-token", "one rule"]],
+    exits: LOOKING,
+  },
+  "rules test": {
+    arguments: "[id-or-file...]",
+    argumentHelp: "ids or their first words, YAML files of rules; with one id, `-` is a candidate text on standard input",
+    summary: "hold rules to their examples, or try one on a text",
+    description: "Hold rules to their own examples through the engine that scans use. Without a file, the built-in rules and those of your configuration. With `-`, try one rule on a text from standard input.",
+    formats: PLAIN,
+    examples: [
+      ["tokscan rules test stripe", "the rules of one file"],
+      ["tokscan rules test my-rules.yaml", "rules of your own"],
+      ["tokscan rules test github.personal-access-token - < candidate.txt", "does this rule find it?"],
+    ],
+    exits: [["0", "every example is as it should be; with `-`, the rule finds something"], ["1", "an example is not; with `-`, the rule finds nothing"], USAGE, FAULT],
+  },
+  "rules lint": {
+    arguments: "[path...]",
+    argumentHelp: "YAML files and folders of them; default the built-in rules",
+    summary: "check how rules are written",
+    description: "Check that rules can be read by their users and cannot make a scan slow.",
+    formats: PLAIN,
+    examples: [["tokscan rules lint my-rules.yaml", "rules of your own"]],
+    exits: [["0", "no errors; warnings do not count"], ["1", "errors"], USAGE, FAULT],
+  },
+};
+
+/** What help and docs say once for all commands. */
+export const ORDER = "Options may also stand in the environment (TOKSCAN_MAX_SIZE=10M), in your own ~/.config/tokscan/config.yaml and in .tokscan.yaml at the repository's root, in this order; lists add up. Full reference: docs/cli.md";

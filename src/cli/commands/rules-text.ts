@@ -1,0 +1,99 @@
+/** Rules as text for people: a table, a page about one, and what tests and the linter say. */
+import type { CompiledRule, Rule } from "../../model.js";
+import { foreign } from "../../report/index.js";
+
+interface TestedExample {
+  readonly rule: string;
+  readonly place: string;
+  readonly kind: "example" | "not";
+  readonly number: number;
+  readonly ok: boolean;
+  readonly why: string;
+}
+
+interface Problem {
+  readonly level: "error" | "warning";
+  readonly place: string;
+  readonly rule: string;
+  readonly message: string;
+}
+
+export function listText(rules: readonly Rule[]): string {
+  const width = Math.max(...rules.map(({ id }) => id.length));
+  return page([...rules.map(({ id, severity, name }) => `${id.padEnd(width)}  ${severity.padEnd(8)}  ${name}`), amount(rules.length, "rule")]);
+}
+
+/** Everything that was said about a rule, and what the compiler found out. */
+export function showText({ rule, minLength, maxLength, prefixes }: CompiledRule): string {
+  const range = minLength === maxLength ? `${minLength} bytes` : `${minLength} to ${maxLength} bytes`;
+  return page([
+    `${rule.id}  ${rule.name}`,
+    "",
+    ...field("description", rule.description),
+    ...field("provider", rule.provider),
+    ...field("kind", rule.kind),
+    ...field("severity", rule.severity),
+    ...field("confidence", `${rule.confidence}${rule.checks.length > 0 ? "; high where its checks pass" : ""}`),
+    ...field("tags", rule.tags.join(", ")),
+    ...field("older ids", rule.aliases.join(", ")),
+    ...field("lifetime", rule.lifetime),
+    ...field("looks at", rule.files?.join(", ") ?? "every file"),
+    ...field("context", rule.context && `one of ${rule.context.any.join(", ")} within ${rule.context.within} bytes ${rule.context.where === "before" ? "before" : "around"} it`),
+    ...field("checks", rule.checks.map(check).join("; ")),
+    ...field("entropy", rule.entropy && `${rule.entropy} bits a character, at least`),
+    ...field("filter", rule.filter),
+    ...field("mask", rule.mask),
+    ...field("priority", rule.priority),
+    ...field("parts", rule.parts.map(({ group, secret }) => `${group} (${secret ? "secret" : "shown"})`).join(", ")),
+    ...field("begins with", prefixes.join(", ")),
+    ...field("matches", range),
+    ...field("origin", rule.origin),
+    "",
+    "pattern",
+    ...rule.pattern.trimEnd().split("\n").map((line) => `  ${line}`),
+    ...steps(rule),
+    ...(rule.docs === undefined ? [] : ["", "documentation", `  ${rule.docs.title}`, `  ${rule.docs.url}`]),
+  ]);
+}
+
+function check({ type, ...options }: Rule["checks"][number]): string {
+  const said = Object.entries(options).filter(([, value]) => value !== undefined).map(([name, value]) => `${name} ${Array.isArray(value) ? value.join("|") : String(value)}`);
+  return said.length === 0 ? type : `${type} (${said.join(", ")})`;
+}
+
+function steps({ rotate }: Rule): string[] {
+  if (rotate === undefined) return [];
+  const more = [rotate.url, rotate.oidc && `Without a key: ${rotate.oidc}`].filter((line) => line !== undefined);
+  return ["", "what to do", ...rotate.steps.map((step, i) => `  ${i + 1}. ${step}`), ...more.map((line) => `  ${line}`)];
+}
+
+const LABEL = 12;
+const WIDTH = 80;
+
+/** Nothing for what was not said. */
+function field(label: string, value: string | number | undefined): string[] {
+  if (value === undefined || value === "" || value === 0) return [];
+  const lines = String(value).replace(/\s+/g, " ").trim().match(new RegExp(`\\S.{0,${WIDTH - LABEL - 2}}(?=\\s|$)|\\S+`, "g")) ?? [];
+  return lines.map((line, i) => `${(i === 0 ? label : "").padEnd(LABEL)} ${line}`);
+}
+
+export function testText({ rules, results }: { readonly rules: number; readonly results: readonly TestedExample[] }): string {
+  const wrong = results.filter(({ ok }) => !ok);
+  const lines = wrong.map(({ place, rule, kind, number, why }) => `${place}: ${rule}: ${kind === "example" ? "example" : "counterexample"} ${number}: ${why}`);
+  return page([...lines, `${amount(rules, "rule")}, ${amount(results.length, "example")}, ${wrong.length === 0 ? "all as they should be" : `${wrong.length} not as they should be`}`]);
+}
+
+export function lintText(rules: number, problems: readonly Problem[]): string {
+  const errors = problems.filter(({ level }) => level === "error").length;
+  const lines = problems.map(({ place, level, rule, message }) => `${place}: ${level}: ${rule}: ${message}`);
+  return page([...lines, `${amount(rules, "rule")}, ${amount(errors, "error")}, ${amount(problems.length - errors, "warning")}`]);
+}
+
+function amount(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** Rules may be anybody's. */
+function page(lines: readonly string[]): string {
+  return lines.map((line) => `${foreign(line.trimEnd())}\n`).join("");
+}

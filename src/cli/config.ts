@@ -1,0 +1,175 @@
+/**
+ * Configuration files: the user's own, and the scanned tree's `.tokscan.yaml`. The latter is data from strangers: a
+ * regular file inside the repository, small, that may set only what is trusted anywhere. Errors show file, line and key,
+ * never the text.
+ */
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import type { YamlText } from "../adapters/yaml.js";
+import { TokscanError } from "../errors.js";
+import { exists, isInside, isLink, isReallyInside } from "./files.js";
+import { isOptionName, option, OPTION_NAMES, TRUST_TEXT, type OptionName } from "./flags.js";
+import type { Io } from "./io.js";
+import { fromData, layer, type Layer } from "./settings.js";
+import { nearest as suggest } from "../suggest.js";
+
+export const TREE_CONFIG = ".tokscan.yaml";
+const LIMIT = 1024 * 1024;
+/** A key is shown in messages, but it may be anything. */
+const LONGEST_KEY = 60;
+
+export type ConfigOrigin = "user" | "tree";
+
+export interface ConfigFile {
+  /** Absolute. */
+  readonly file: string;
+  readonly origin: ConfigOrigin;
+  readonly layer: Layer;
+  /** True where `rules` holds rules themselves, to be read from the file by who loads rules. */
+  readonly holdsRules: boolean;
+}
+
+/** `$XDG_CONFIG_HOME/tokscan/config.yaml`, else below `~/.config`; on Windows below `%APPDATA%`. */
+export function userConfigPath(env: Io["env"], platform: NodeJS.Platform = process.platform): string | undefined {
+  const folder = platform === "win32" ? env["APPDATA"] : xdgConfigHome(env);
+  return folder === undefined || !isAbsolute(folder) ? undefined : join(folder, "tokscan", "config.yaml");
+}
+
+/** A relative one is to be ignored (XDG Base Directory Specification 0.8). */
+function xdgConfigHome(env: Io["env"]): string | undefined {
+  const named = env["XDG_CONFIG_HOME"];
+  if (named !== undefined && isAbsolute(named)) return named;
+  const home = env["HOME"] ?? accountHome();
+  return home ? join(home, ".config") : undefined;
+}
+
+/** Accounts without an entry (containers with any user id) have no home. */
+function accountHome(): string | undefined {
+  try {
+    return homedir();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The nearest folder upwards from `folder` (absolute) that holds `.git`, else `folder`. */
+export function repositoryRoot(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (exists(join(at, ".git"))) return at;
+    if (dirname(at) === at) return folder;
+  }
+}
+
+/** @throws TokscanError config-invalid, option-trust */
+export async function readUserConfig(io: Io): Promise<ConfigFile | undefined> {
+  const file = userConfigPath(io.env);
+  return file === undefined ? undefined : readConfig(file, "user", io);
+}
+
+/** `.tokscan.yaml` of the repository, where there is one. @throws TokscanError config-invalid, option-trust */
+export async function readTreeConfig(repository: string, io: Io): Promise<ConfigFile | undefined> {
+  return readConfig(join(repository, TREE_CONFIG), "tree", io);
+}
+
+/**
+ * The file of `--config`. Outside the repository it is the user's and trusted as such; inside it is held to what
+ * `.tokscan.yaml` is, for whoever writes to the tree writes to it. @throws TokscanError config-invalid, option-trust
+ */
+export async function readNamedConfig(file: string, repository: string, io: Io): Promise<ConfigFile> {
+  const inside = isInside(file, repository) || isReallyInside(file, repository);
+  const config = await readConfig(file, inside ? "tree" : "user", io, repository);
+  if (!config) throw invalid(shown(file, io), "no such file", "Check the path given with --config.");
+  return config;
+}
+
+async function readConfig(file: string, origin: ConfigOrigin, io: Io, repository: string = dirname(file)): Promise<ConfigFile | undefined> {
+  const place = shown(file, io);
+  if (origin === "tree") refuseLinks(file, repository, place);
+  const text = readRegular(file, origin, place);
+  return text === undefined ? undefined : interpret(text, file, origin, place);
+}
+
+function refuseLinks(file: string, repository: string, place: string): void {
+  const escapes = exists(file) && !isReallyInside(dirname(file), repository);
+  if (isLink(file) || escapes) throw invalid(place, "is reached through a symbolic link", "A configuration in a tree must be a regular file inside it.");
+}
+
+/** Undefined where there is none. Never blocks: a pipe of that name is opened and refused. */
+function readRegular(file: string, origin: ConfigOrigin, place: string): string | undefined {
+  let fd: number;
+  try {
+    fd = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (origin === "tree" ? constants.O_NOFOLLOW ?? 0 : 0));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw invalid(place, `cannot be read: ${code}`, "Make it readable, or use --no-config.");
+  }
+  try {
+    const stat = fstatSync(fd);
+    if (!stat.isFile()) throw invalid(place, "is no regular file", "A configuration must be one, of 1 MiB at most.");
+    if (stat.size > LIMIT) throw invalid(place, "is larger than 1 MiB", "A configuration may have 1 MiB at most.");
+    return readFileSync(fd, "utf8");
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Loads the YAML reader, which a scan without a configuration never needs. */
+async function interpret(text: string, file: string, origin: ConfigOrigin, place: string): Promise<ConfigFile> {
+  const { parseYaml, YamlError } = await import("../adapters/yaml.js");
+  let yaml: YamlText;
+  try {
+    yaml = parseYaml(text);
+  } catch (error) {
+    if (error instanceof YamlError) throw invalid(`${place}:${error.line}`, error.message, "Expected YAML: `option: value`, one a line.");
+    throw error;
+  }
+  if (yaml.data === null || yaml.data === undefined) return { file, origin, layer: {}, holdsRules: false };
+  if (!isMapping(yaml.data)) throw invalid(`${place}:1`, "is no list of options", "Expected YAML: `option: value`, one a line.");
+  return { file, origin, ...readKeys(yaml.data, (path) => `${place}:${yaml.lineOf(path)}`, origin) };
+}
+
+function readKeys(data: Readonly<Record<string, unknown>>, placeOf: (path: readonly (string | number)[]) => string, origin: ConfigOrigin): Pick<ConfigFile, "layer" | "holdsRules"> {
+  let holdsRules = false;
+  const entries = Object.entries(data).map(([key, value]) => {
+    const name = knownKey(key, placeOf([key]), origin);
+    const texts = name === "rules" && Array.isArray(value) ? value.filter((item) => !isMapping(item)) : value;
+    holdsRules ||= texts !== value && Array.isArray(value) && (texts as unknown[]).length < value.length;
+    const read = fromData(option(name), texts, (expected) => invalid(placeOf([key]), `the value of '${name}' is not understood`, `Expected ${expected}.`));
+    return [name, read] as const;
+  });
+  return { layer: layer(entries), holdsRules };
+}
+
+function knownKey(key: string, place: string, origin: ConfigOrigin): OptionName {
+  if (!isOptionName(key)) throw unknownKey(key, place, origin);
+  const { trust } = option(key);
+  if (!mayStand(key, origin)) throw new TokscanError("option-trust", { place, option: key, where: TRUST_TEXT[trust] });
+  return key;
+}
+
+/** Is this key obeyed in such a file? */
+export function mayStand(name: OptionName, origin: ConfigOrigin): boolean {
+  const { trust } = option(name);
+  return trust === "anywhere" || (trust === "user" && origin === "user");
+}
+
+function unknownKey(key: string, place: string, origin: ConfigOrigin): TokscanError {
+  const nearest = suggest(key, OPTION_NAMES.filter((name) => mayStand(name, origin)));
+  const name = key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}…` : key;
+  return invalid(place, `unknown key '${name}'`, nearest === undefined ? "docs/cli.md lists the keys." : `Did you mean '${nearest}'?`);
+}
+
+/** As the user would type it from where they are. */
+export function shown(file: string, { cwd }: Io): string {
+  return isInside(file, cwd) ? relative(cwd, file) : file;
+}
+
+function isMapping(data: unknown): data is Readonly<Record<string, unknown>> {
+  return typeof data === "object" && data !== null && !Array.isArray(data);
+}
+
+function invalid(place: string, what: string, expected: string): TokscanError {
+  return new TokscanError("config-invalid", { place, what, expected });
+}

@@ -1,0 +1,249 @@
+/**
+ * The one home of options: flag, environment name, key of a configuration file, trust, help, parser and default. Help,
+ * reference and schema are printed from here.
+ */
+import { CONFIDENCES, FORMATS, SEVERITIES, type Confidence, type Format, type ScanPlan, type Severity } from "../model.js";
+import { defaultPlan } from "../plan.js";
+import { exitCode, integer, oneOf, reportTarget, size, text, type Parser, type ReportTarget } from "./parsers.js";
+
+/**
+ * Where an option may stand: `anywhere`, a scanned tree's own configuration included; `user`: a flag, the environment,
+ * the user's own configuration; `flag`: only there.
+ */
+export type Trust = "anywhere" | "user" | "flag";
+
+export const COLOR_MODES = ["auto", "always", "never"] as const;
+export type ColorMode = (typeof COLOR_MODES)[number];
+
+/** What can be set, by the name of its flag: what was typed, before anything is decided from it. */
+export interface Settings {
+  readonly "format": Format;
+  readonly "report": readonly ReportTarget[];
+  readonly "color": ColorMode;
+  readonly "show-secrets": boolean;
+  readonly "no-progress": boolean;
+  readonly "quiet": boolean;
+  readonly "verbose": boolean;
+  readonly "include": readonly string[];
+  readonly "exclude": readonly string[];
+  readonly "max-size": number;
+  readonly "no-ignore": boolean;
+  readonly "stdin-path": string;
+  readonly "rules": readonly string[];
+  readonly "only": readonly string[];
+  readonly "skip": readonly string[];
+  readonly "min-severity": Severity;
+  readonly "min-confidence": Confidence;
+  readonly "fail-on": Severity;
+  readonly "exit-code": number;
+  readonly "strict": boolean;
+  readonly "jobs": number;
+  readonly "config": string;
+  readonly "no-config": boolean;
+}
+export type OptionName = keyof Settings;
+
+export const COMMANDS = ["scan", "explain", "rules list", "rules show", "rules test", "rules lint"] as const;
+export type CommandName = (typeof COMMANDS)[number];
+
+export const GROUPS = ["Output", "What is read", "Rules", "What counts", "The run", "Configuration"] as const;
+
+interface Described {
+  readonly short?: string;
+  readonly trust: Trust;
+  readonly group: (typeof GROUPS)[number];
+  readonly help: string;
+  readonly commands: readonly CommandName[];
+}
+
+/** There or not; off unless said. */
+export interface SwitchOption extends Described {
+  readonly kind: "switch";
+}
+
+/** One value; a later flag replaces an earlier one. */
+export interface ValueOption<T> extends Described {
+  readonly kind: "value";
+  readonly argument: string;
+  readonly parser: Parser<T>;
+  readonly fallback: T;
+  /** The default in words, where the value says too little or differs from machine to machine. */
+  readonly fallbackText?: string;
+}
+
+/** Repeatable; what flag, environment and files give adds up. */
+export interface ListOption<E> extends Described {
+  readonly kind: "list";
+  readonly argument: string;
+  readonly each: Parser<E>;
+  /** What parts several in one text: names have no commas, globs and paths may (`{a,b}`), but no line feeds. */
+  readonly separator: "," | "\n";
+}
+
+/** In brackets, so that a union such as `Format` stays whole. */
+type OptionFor<T> = [T] extends [boolean] ? SwitchOption : [T] extends [readonly (infer E)[]] ? ListOption<E> : ValueOption<T>;
+export type AnyOption = SwitchOption | ValueOption<unknown> | ListOption<unknown>;
+
+const READING: readonly CommandName[] = ["scan", "explain"];
+const CHOOSING: readonly CommandName[] = ["scan", "explain", "rules list"];
+const RULES: readonly CommandName[] = ["scan", "explain", "rules list", "rules show", "rules test"];
+/** One home of defaults: a plan for nowhere. */
+const DEFAULTS = defaultPlan("/");
+
+export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } = {
+  "format": {
+    kind: "value", short: "f", argument: "fmt", parser: oneOf(FORMATS), fallback: DEFAULTS.format, trust: "anywhere", group: "Output", commands: COMMANDS,
+    help: "format of standard output",
+  },
+  "report": {
+    kind: "list", short: "r", argument: "fmt:path", each: reportTarget, separator: "\n", trust: "user", group: "Output", commands: ["scan"],
+    help: "write another report to a file, whole or not at all; repeatable",
+  },
+  "color": {
+    kind: "value", argument: "when", parser: oneOf(COLOR_MODES), fallback: "auto", trust: "user", group: "Output", commands: ["scan"],
+    help: "colour the text report; auto: on a terminal, as NO_COLOR, FORCE_COLOR and CI say",
+  },
+  "show-secrets": {
+    kind: "switch", trust: "flag", group: "Output", commands: ["scan"],
+    help: "print values instead of masks",
+  },
+  "no-progress": {
+    kind: "switch", trust: "user", group: "Output", commands: ["scan"],
+    help: "no progress line on standard error",
+  },
+  "quiet": {
+    kind: "switch", short: "q", trust: "user", group: "Output", commands: ["scan"],
+    help: "only errors on standard error: no time, no progress",
+  },
+  "verbose": {
+    kind: "switch", short: "v", trust: "user", group: "Output", commands: ["scan"],
+    help: "every place, every note, fingerprints and engines in the text report",
+  },
+  "include": {
+    kind: "list", argument: "glob", each: text("a glob"), separator: "\n", trust: "anywhere", group: "What is read", commands: READING,
+    help: "read only files that match; repeatable",
+  },
+  "exclude": {
+    kind: "list", argument: "glob", each: text("a glob"), separator: "\n", trust: "anywhere", group: "What is read", commands: READING,
+    help: "leave out what matches; counted in every report; repeatable",
+  },
+  "max-size": {
+    kind: "value", argument: "size", parser: size, fallback: DEFAULTS.maxSize, fallbackText: "no limit", trust: "anywhere", group: "What is read", commands: READING,
+    help: "leave out larger files; counted in every report: 512K, 10M, 1G",
+  },
+  "no-ignore": {
+    kind: "switch", trust: "user", group: "What is read", commands: READING,
+    help: "do not obey .gitignore and .tokscanignore",
+  },
+  "stdin-path": {
+    kind: "value", argument: "name", parser: text("a path"), fallback: DEFAULTS.stdinPath, trust: "user", group: "What is read", commands: ["scan"],
+    help: "what standard input is called in reports, and to rules that look at file names",
+  },
+  "rules": {
+    kind: "list", argument: "path", each: text("a path"), separator: "\n", trust: "anywhere", group: "Rules", commands: RULES,
+    help: "more rules: a YAML file, a folder of them or a glob; repeatable",
+  },
+  "only": {
+    kind: "list", argument: "id,...", each: text("a rule id, provider, kind or tag"), separator: ",", trust: "anywhere", group: "Rules", commands: CHOOSING,
+    help: "only these rules, by id, provider, kind or tag; repeatable",
+  },
+  "skip": {
+    kind: "list", argument: "id,...", each: text("a rule id, provider, kind or tag"), separator: ",", trust: "anywhere", group: "Rules", commands: CHOOSING,
+    help: "not these rules, by id, provider, kind or tag; repeatable",
+  },
+  "min-severity": {
+    kind: "value", argument: "level", parser: oneOf(SEVERITIES), fallback: DEFAULTS.minSeverity, trust: "anywhere", group: "What counts", commands: READING,
+    help: "show findings of this severity and above",
+  },
+  "min-confidence": {
+    kind: "value", argument: "level", parser: oneOf(CONFIDENCES), fallback: DEFAULTS.minConfidence, trust: "anywhere", group: "What counts", commands: READING,
+    help: "show findings of this confidence and above",
+  },
+  "fail-on": {
+    kind: "value", argument: "level", parser: oneOf(SEVERITIES), fallback: DEFAULTS.failOn, trust: "anywhere", group: "What counts", commands: ["scan"],
+    help: "end with 1 from this severity on, of what is shown",
+  },
+  "exit-code": {
+    kind: "value", argument: "n", parser: exitCode, fallback: DEFAULTS.exitCode, trust: "user", group: "What counts", commands: ["scan"],
+    help: "what findings end with: 1, 5 to 125, or 0 to pass in spite of them",
+  },
+  "strict": {
+    kind: "switch", trust: "user", group: "What counts", commands: ["scan"],
+    help: "end with 3 if anything was left unopened on purpose",
+  },
+  "jobs": {
+    kind: "value", short: "j", argument: "n", parser: integer(1, 64), fallback: DEFAULTS.jobs, fallbackText: "one a core, 8 at most", trust: "user", group: "The run",
+    commands: ["scan"],
+    help: "threads",
+  },
+  "config": {
+    kind: "value", short: "c", argument: "file", parser: text("a path"), fallback: "", fallbackText: ".tokscan.yaml", trust: "user", group: "Configuration", commands: RULES,
+    help: "read this file instead of .tokscan.yaml at the repository's root",
+  },
+  "no-config": {
+    kind: "switch", trust: "user", group: "Configuration", commands: RULES,
+    help: "obey nothing in the scanned tree: no .tokscan.yaml, no .tokscanignore",
+  },
+};
+
+/**
+ * The option that each field of the plan is decided from; null: from the paths. A new field without an entry does not
+ * compile.
+ */
+export const FED_BY: { readonly [K in keyof ScanPlan]-?: OptionName | null } = {
+  paths: null,
+  root: null,
+  stdinPath: "stdin-path",
+  include: "include",
+  exclude: "exclude",
+  maxSize: "max-size",
+  ignoreFiles: "no-ignore",
+  treeConfig: "no-config",
+  strict: "strict",
+  jobs: "jobs",
+  minSeverity: "min-severity",
+  minConfidence: "min-confidence",
+  failOn: "fail-on",
+  exitCode: "exit-code",
+  only: "only",
+  skip: "skip",
+  ruleFiles: "rules",
+  reports: "report",
+  format: "format",
+  showSecrets: "show-secrets",
+  color: "color",
+  progress: "no-progress",
+  quiet: "quiet",
+  verbose: "verbose",
+};
+
+export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
+
+export function option(name: OptionName): AnyOption {
+  return OPTIONS[name];
+}
+
+export function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(OPTIONS, name);
+}
+
+export function environmentName(name: OptionName): string {
+  return `TOKSCAN_${name.toUpperCase().replaceAll("-", "_")}`;
+}
+
+/** `-f, --format <fmt>`, as commander takes it and help shows it. */
+export function flagText(name: OptionName): string {
+  const { short, ...row } = option(name);
+  return `${short === undefined ? "" : `-${short}, `}--${name}${row.kind === "switch" ? "" : ` <${row.argument}>`}`;
+}
+
+export function isOfCommand(name: OptionName, command: CommandName): boolean {
+  return option(name).commands.includes(command);
+}
+
+/** Where an option of this trust is obeyed, for the error that refuses it elsewhere. */
+export const TRUST_TEXT: Readonly<Record<Trust, string>> = {
+  anywhere: "everywhere",
+  user: "as a flag, in the environment and in your own configuration",
+  flag: "as a flag",
+};

@@ -1,0 +1,80 @@
+/**
+ * The texts that options take and what becomes of them. A parser gives undefined for a text it does not take, and says
+ * beside it what it does: help, errors, reference and schema all print that sentence.
+ */
+import { FORMATS, type Format } from "../model.js";
+
+export interface Parser<T> {
+  /** As in "Expected ..."; no full stop. */
+  readonly expected: string;
+  /** JSON Schema of the same value in a configuration file. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  parse(text: string): T | undefined;
+}
+
+export interface ReportTarget {
+  readonly format: Format;
+  readonly path: string;
+}
+
+export function oneOf<const T extends string>(values: readonly T[]): Parser<T> {
+  return {
+    expected: values.length === 1 ? `${values[0]}` : `${values.slice(0, -1).join(", ")} or ${values[values.length - 1]}`,
+    schema: { enum: values },
+    parse: (text) => values.find((value) => value === text),
+  };
+}
+
+export function integer(min: number, max: number): Parser<number> {
+  return {
+    expected: `a whole number from ${min} to ${max}`,
+    schema: { type: "integer", minimum: min, maximum: max },
+    parse: (text) => (/^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined),
+  };
+}
+
+export function text(expected: string): Parser<string> {
+  return { expected, schema: { type: "string", minLength: 1 }, parse: (given) => (given === "" || given.includes("\0") ? undefined : given) };
+}
+
+/** 2, 3 and 4 say something else: wrong usage, incomplete, our own fault. */
+export const exitCode: Parser<number> = {
+  expected: "1, 5 to 125, or 0 to pass in spite of findings",
+  schema: { type: "integer", anyOf: [{ enum: [0, 1] }, { minimum: 5, maximum: 125 }] },
+  parse: (given) => {
+    const code = integer(0, 125).parse(given);
+    return code === undefined || (code >= 2 && code <= 4) ? undefined : code;
+  },
+};
+
+const UNITS: Readonly<Record<string, number>> = { "": 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
+
+/** Bytes; K, M and G are powers of 1024, as in git and ripgrep. */
+export const size: Parser<number> = {
+  expected: "a number of bytes, or one with K, M or G: 512K, 10M, 1G",
+  schema: { anyOf: [{ type: "integer", minimum: 1 }, { type: "string", pattern: "^[0-9]+[KMGkmg]?$" }] },
+  parse: (given) => {
+    const [, digits, unit] = /^(\d{1,12})([KMG]?)$/i.exec(given) ?? [];
+    const bytes = Number(digits) * (UNITS[unit?.toUpperCase() ?? ""] ?? NaN);
+    return bytes >= 1 ? bytes : undefined;
+  },
+};
+
+/** `sarif:out/report.sarif`. The first colon divides, so that paths may hold others. */
+export const reportTarget: Parser<ReportTarget> = {
+  expected: `FMT:PATH with one of ${FORMATS.join(", ")}, such as sarif:tokscan.sarif`,
+  schema: { type: "string", pattern: `^(${FORMATS.join("|")}):.` },
+  parse: (given) => {
+    const colon = given.indexOf(":");
+    const format = FORMATS.find((name) => name === given.slice(0, colon));
+    const path = given.slice(colon + 1);
+    return format === undefined || path === "" || path === "-" || path.includes("\0") ? undefined : { format, path };
+  },
+};
+
+/** What switches take in the environment. */
+export const truth: Parser<boolean> = {
+  expected: "1, true, yes or on; 0, false, no or off",
+  schema: { type: "boolean" },
+  parse: (given) => (/^(1|true|yes|on)$/i.test(given) ? true : /^(0|false|no|off)$/i.test(given) ? false : undefined),
+};

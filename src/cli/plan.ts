@@ -1,0 +1,167 @@
+/**
+ * From what was typed, set and configured to the one frozen plan that the pipeline obeys. Order: flag, environment, the
+ * user's own configuration, the tree's, default; lists add up.
+ */
+import { readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { TokscanError } from "../errors.js";
+import type { Format, RuleOrigin, ScanPlan } from "../model.js";
+import { readNamedConfig, readTreeConfig, readUserConfig, repositoryRoot, type ConfigFile } from "./config.js";
+import { exists, isFolder, isReallyInside, wayDown } from "./files.js";
+import type { Io } from "./io.js";
+import { expandGlobs, place, type Place } from "./paths.js";
+import { EVERYTHING, rebase } from "./rebase.js";
+import { environmentLayer, flagLayer, merge, type Layer, type TypedFlags } from "./settings.js";
+import { hasColor, hasProgress } from "./terminal.js";
+
+export interface PlanRequest {
+  readonly paths: readonly string[];
+  readonly typed: TypedFlags;
+  /** What the command can print; others count only where they were typed, and there they are an error. */
+  readonly formats: readonly Format[];
+}
+
+/** All that was said, highest first. */
+interface Said {
+  readonly flags: Layer;
+  readonly env: Layer;
+  readonly user: ConfigFile | undefined;
+  readonly tree: ConfigFile | undefined;
+}
+
+type RuleFile = ScanPlan["ruleFiles"][number];
+
+/** @throws TokscanError for whatever is wrong about flags, environment and configuration */
+export async function buildPlan(request: PlanRequest, io: Io): Promise<ScanPlan> {
+  const flags = flagLayer(request.typed);
+  const env = environmentLayer(io.env);
+  const where = place(await expandGlobs(request.paths, io.cwd), io.cwd);
+  const repository = repositoryRoot(where.root);
+  const user = await readUserConfig(io);
+  const treeConfig = !switchedOff(flags, env, user?.layer ?? {});
+  const tree = treeConfig ? await readTree({ flags, env, user, tree: undefined }, repository, io) : undefined;
+  const said = { flags, env, user, tree };
+  return Object.freeze(decide(said, where, repository, { format: format(said, request.formats), ruleFiles: await ruleFiles(said, repository, io), treeConfig }, io));
+}
+
+/** `--config` and `--no-config` are answers to one question, so the highest place that says either decides. */
+function switchedOff(...layers: readonly Layer[]): boolean {
+  if (layers[0]?.config !== undefined && layers[0]["no-config"] === true) {
+    throw new TokscanError("option-invalid", { option: "--config", what: "cannot go with --no-config", expected: "Use one of them." });
+  }
+  const first = layers.find((layer) => layer.config !== undefined || layer["no-config"] !== undefined);
+  return first?.["no-config"] === true;
+}
+
+/** A file named in the user's own configuration is sought from there, as all its paths are. */
+function readTree({ flags, env, user }: Said, repository: string, io: Io): Promise<ConfigFile | undefined> {
+  const typed = flags.config ?? env.config;
+  if (typed !== undefined) return readNamedConfig(resolve(io.cwd, typed), repository, io);
+  const configured = user?.layer.config;
+  if (user !== undefined && configured !== undefined) return readNamedConfig(resolve(dirname(user.file), configured), repository, io);
+  return readTreeConfig(repository, io);
+}
+
+function format(said: Said, formats: readonly Format[]): Format {
+  const typed = said.flags.format;
+  if (typed !== undefined && !formats.includes(typed)) {
+    throw new TokscanError("option-invalid", { option: "--format", what: "this command has no such format", expected: `Expected ${formats.join(" or ")}.` });
+  }
+  const wanted = merge(layersOf(said)).format;
+  return formats.includes(wanted) ? wanted : "text";
+}
+
+function layersOf({ flags, env, user, tree }: Said): Layer[] {
+  return [flags, env, user?.layer ?? {}, tree?.layer ?? {}];
+}
+
+type Decided = Pick<ScanPlan, "format" | "ruleFiles" | "treeConfig">;
+
+function decide(said: Said, { root, paths }: Place, repository: string, decided: Decided, io: Io): ScanPlan {
+  const settings = merge(layersOf(said));
+  return {
+    ...decided,
+    paths: Object.freeze([...paths]),
+    root,
+    stdinPath: settings["stdin-path"],
+    include: globs("include", said, wayDown(repository, root)),
+    exclude: globs("exclude", said, wayDown(repository, root)),
+    maxSize: settings["max-size"],
+    ignoreFiles: !settings["no-ignore"],
+    strict: settings.strict,
+    jobs: settings.jobs,
+    minSeverity: settings["min-severity"],
+    minConfidence: settings["min-confidence"],
+    failOn: settings["fail-on"],
+    exitCode: settings["exit-code"],
+    only: Object.freeze(settings.only),
+    skip: Object.freeze(settings.skip),
+    reports: reports(settings.report, io),
+    showSecrets: settings["show-secrets"],
+    color: hasColor(settings.color, io),
+    progress: !settings["no-progress"] && !settings.quiet && hasProgress(io),
+    quiet: settings.quiet,
+    verbose: settings.verbose,
+  };
+}
+
+/** Matches nothing: no path goes up. Stands for files that `include` names elsewhere, because an empty list means all files. */
+const NOTHING = "/..";
+
+/**
+ * Flags and environment count from the scanned root, as paths in reports do; files count from the repository's. What the
+ * user typed stands last, because of globs that match the last decides (`!` takes back).
+ */
+function globs(name: "include" | "exclude", { flags, env, user, tree }: Said, way: string): readonly string[] {
+  const configured = [tree, user].flatMap((file) => file?.layer[name] ?? []);
+  const rebased = configured.flatMap((glob) => rebase(glob, way));
+  // A folder that was named on the command line is read, although the configuration leaves it out as a whole.
+  const below = name === "exclude" && way !== "" ? rebased.filter((glob) => glob !== EVERYTHING) : rebased;
+  const all = [...below, ...(env[name] ?? []), ...(flags[name] ?? [])];
+  return Object.freeze(all.length === 0 && configured.length > 0 && name === "include" ? [NOTHING] : all);
+}
+
+function reports(targets: ScanPlan["reports"], { cwd }: Io): ScanPlan["reports"] {
+  const resolved = targets.map((target) => Object.freeze({ ...target, path: resolve(cwd, target.path) }));
+  if (new Set(resolved.map(({ path }) => path)).size < resolved.length) {
+    throw new TokscanError("option-invalid", { option: "--report", what: "two reports go to the same file", expected: "Give each report a file of its own." });
+  }
+  return Object.freeze(resolved);
+}
+
+/** The highest layer's rules first; a file that two of them name is read once. */
+async function ruleFiles({ flags, env, user, tree }: Said, repository: string, io: Io): Promise<readonly RuleFile[]> {
+  const typed = [...(flags.rules ?? []), ...(env.rules ?? [])];
+  const files = await named(typed, io.cwd, "user");
+  for (const config of [user, tree]) {
+    if (config === undefined) continue;
+    if (config.holdsRules) files.push({ path: config.file, origin: config.origin });
+    const more = await named(config.layer.rules ?? [], dirname(config.file), config.origin);
+    if (config.origin === "tree") for (const { path } of more) refuseOutside(path, repository);
+    files.push(...more);
+  }
+  return Object.freeze(files.filter(({ path }, i) => files.findIndex((other) => other.path === path) === i).map((file) => Object.freeze(file)));
+}
+
+/** Files themselves, the YAML files of folders, and what globs match. @throws TokscanError rules-file */
+async function named(paths: readonly string[], from: string, origin: RuleOrigin): Promise<RuleFile[]> {
+  const found = (await expandGlobs(paths, from)).map((path) => resolve(from, path));
+  return found.flatMap(yamlFiles).map((path) => ({ path, origin }));
+}
+
+function yamlFiles(path: string): string[] {
+  if (!exists(path)) throw new TokscanError("rules-file", { path, reason: "no such file or directory" });
+  return isFolder(path) ? entries(path).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => join(path, name)) : [path];
+}
+
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new TokscanError("rules-file", { path: folder, reason: error instanceof Error && "code" in error ? String(error.code) : "cannot be read" });
+  }
+}
+
+function refuseOutside(path: string, repository: string): void {
+  if (!isReallyInside(path, repository)) throw new TokscanError("rules-file", { path, reason: "lies outside the repository that names it" });
+}

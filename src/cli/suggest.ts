@@ -1,1 +1,0 @@
-export { nearest, nearest as suggest } from "../suggest.js";
