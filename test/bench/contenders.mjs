@@ -88,8 +88,8 @@ function within(path) {
 
 /** @param {string} stdout @returns {Counts} */
 function countTokscan(stdout) {
-  const { summary } = /** @type {{ summary: Required<Counts> }} */ (JSON.parse(stdout));
-  return { files: summary.files, bytes: summary.bytes, findings: summary.findings };
+  const { summary } = /** @type {{ summary: { files: number, bytes: number, findings: number, complete: boolean } }} */ (JSON.parse(stdout));
+  return { files: summary.files, bytes: summary.bytes, findings: summary.findings, incomplete: !summary.complete };
 }
 
 /** @param {string} stdout @returns {Counts} */

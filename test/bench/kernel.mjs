@@ -11,7 +11,8 @@ const ASSETS = ["kernel.wasm", "pack.json", "pack.bin"];
 
 /**
  * @typedef {{ kernel: string, regex: string, rules: number, runGroups: number, bytes: number, literals: number[], runs: number[], both: number[],
- *   detector: number[], perMB: Record<string, number> }} KernelResult rates in MB/s, one a round
+ *   detector: number[], perMB: Record<string, number>, hottest: { rule: string, callsPerMB: number, usPerMB: number }[] }} KernelResult
+ *   rates in MB/s, one a round; `hottest`: the expressions that cost most
  */
 
 /** @param {number} rounds @returns {Promise<KernelResult[]>} */
@@ -36,8 +37,9 @@ async function makeBundle() {
 function run(bundle, rounds, wanted) {
   const told = /** @type {KernelResult} */ (JSON.parse(execFileSync(process.execPath, [bundle, largeFile, String(rounds), wanted], { encoding: "utf8" })));
   const { literals, runs, both, detector, perMB } = told;
+  const hottest = told.hottest.map(({ rule, callsPerMB, usPerMB }) => ({ rule, callsPerMB: round(callsPerMB), usPerMB: round(usPerMB) }));
   const perMBRounded = Object.fromEntries(Object.entries(perMB).map(([what, n]) => [what, round(n)]));
-  return { ...told, literals: literals.map(round), runs: runs.map(round), both: both.map(round), detector: detector.map(round), perMB: perMBRounded };
+  return { ...told, literals: literals.map(round), runs: runs.map(round), both: both.map(round), detector: detector.map(round), perMB: perMBRounded, hottest };
 }
 
 /** @param {KernelResult} result */

@@ -3,7 +3,8 @@
  * Bundled and run by kernel.mjs: `node kernel.mjs FILE ROUNDS wasm|plain`; prints one JSON object.
  */
 import { closeSync, openSync, readSync } from "node:fs";
-import { regexEngine } from "../../src/adapters/regex.js";
+import { performance } from "node:perf_hooks";
+import { regexEngine, type RegexEngine } from "../../src/adapters/regex.js";
 import { createKernel, Detector, type Kernel } from "../../src/detect/index.js";
 import type { CompiledPack } from "../../src/model.js";
 import { builtinPack } from "../../src/pack/store.js";
@@ -33,6 +34,7 @@ const together = passes.map(({ literals: l, runs: r }) => 1 / (1 / l.rate + 1 / 
 process.stdout.write(JSON.stringify({
   kernel: kernel.name, regex: regexEngine().name, rules: pack.rules.length, runGroups: pack.runs.length, bytes: text.length,
   literals: passes.map((p) => p.literals.rate), runs: passes.map((p) => p.runs.rate), both: together, detector: passes.map((p) => p.detector.rate),
+  hottest: hottest(10),
   perMB: {
     literals: (passes[0]?.literals.hits ?? 0) / megabytes,
     runs: (passes[0]?.runs.hits ?? 0) / megabytes,
@@ -83,4 +85,42 @@ function detect(length: number): number {
   detector.begin("sample.txt");
   detector.scan(length, 0, true, () => hits++);
   return hits;
+}
+
+/** The rules whose expressions cost most, from one more pass with a watched engine. */
+function hottest(count: number): { rule: string; callsPerMB: number; usPerMB: number }[] {
+  const spent = new Map<string, { calls: number; ms: number }>();
+  const watched = new Detector(pack, watch(regexEngine(), spent), kernel, new Uint8Array(pack.rules.length).fill(1));
+  pass((length) => {
+    watched.begin("sample.txt");
+    watched.scan(length, 0, true, () => undefined);
+    return 0;
+  });
+  const ids = new Map(pack.rules.map((r) => [r.expression, r.rule.id]));
+  const rows = [...spent].map(([expression, { calls, ms }]) => (
+    { rule: ids.get(expression) ?? "?", callsPerMB: calls / megabytes, usPerMB: (ms * 1e3) / megabytes }));
+  return rows.sort((a, b) => b.usPerMB - a.usPerMB).slice(0, count);
+}
+
+function watch(engine: RegexEngine, spent: Map<string, { calls: number; ms: number }>): RegexEngine {
+  return {
+    name: engine.name,
+    compile(expression) {
+      const regex = engine.compile(expression);
+      const entry = { calls: 0, ms: 0 };
+      spent.set(expression, entry);
+      const timed = <T>(call: () => T): T => {
+        const begun = performance.now();
+        const result = call();
+        entry.ms += performance.now() - begun;
+        entry.calls++;
+        return result;
+      };
+      return {
+        startsAt: (bytes, at, end) => timed(() => regex.startsAt(bytes, at, end)),
+        exec: (bytes, at, end) => timed(() => regex.exec(bytes, at, end)),
+        find: (bytes, from, end) => timed(() => regex.find(bytes, from, end)),
+      };
+    },
+  };
 }

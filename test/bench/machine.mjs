@@ -17,7 +17,7 @@ export function describeMachine() {
     processor: first?.model.trim() ?? "unknown",
     cores: cpus().length,
     memoryGB: Math.round(totalmem() / 1e9),
-    system: `${type()} ${release()}`,
+    system: `${type()} ${release().split(".").slice(0, 2).join(".")}`,
     loadAtStart: Math.round(loadavg()[0] * 100) / 100,
     usage: hasGnuTime ? "GNU time" : "not measured: GNU time is not installed",
   };

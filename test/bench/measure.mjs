@@ -13,7 +13,7 @@ const stderrFile = join(output, "stderr");
 const usageFile = join(output, "usage");
 
 /**
- * @typedef {{ files?: number, bytes?: number, findings?: number }} Counts what a tool says it read and found
+ * @typedef {{ files?: number, bytes?: number, findings?: number, incomplete?: boolean }} Counts what a tool says it read and found
  * @typedef {{ wallMs: number, cpuMs: number | null, rssMB: number | null, exit: number | null, stopped: boolean }} Run
  *   `cpuMs` is user and system time; `stopped`: the time limit ended it
  * @typedef {{ name: string, threads: number, argv: string[], shown: string, ok: readonly number[], rounds: number, env?: Record<string, string>,

@@ -58,9 +58,9 @@ function section(title, rows) {
 
 /** @param {Row} row */
 function cells({ name, threads, runs: done, counts, failures }) {
-  const stopped = done.some((run) => run.stopped) ? " (stopped)" : "";
+  const notes = [done.some((run) => run.stopped) ? "stopped" : "", counts.incomplete ? "not all was read" : "", failures > 0 ? `${failures} failed` : ""].filter(Boolean);
   return [
-    `${name}${stopped}${failures > 0 ? ` (${failures} failed)` : ""}`,
+    `${name}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`,
     String(threads),
     String(done.length),
     shown(spread(done.map((run) => run.wallMs))),
@@ -84,6 +84,10 @@ function kernelSection(results) {
     `${megabytes(bytes)} MB of the large file in chunks of 256 KiB, one thread, MB/s of CPU time; ${rules} rules, ${runGroups} run groups, ${regex}.`,
     "",
     ...table(["kernel", "rounds", "literals", "runs", "both", "detector", ...Object.keys(results[0].perMB).map((what) => `${what}/MB`)], rows, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+    "",
+    "Expressions that cost the detector most:",
+    "",
+    ...table(["rule", "calls/MB", "us/MB"], results[0].hottest.map((h) => [h.rule, String(h.callsPerMB), String(h.usPerMB)]), [1, 2]),
     "",
   ];
 }
