@@ -45,10 +45,12 @@ function isProgram(file) {
 
 /** Built by `go install` it does not know its version; the module list inside the binary does. @param {string} file */
 function gitleaksVersion(file) {
+  const told = ask(file, "version");
+  if (/\d/.test(told)) return told;
   try {
-    return /\tmod\t\S+\t(\S+)/.exec(ask("go", "version", "-m", file))?.[1] ?? ask(file, "version");
+    return /\tmod\t\S+\t(\S+)/.exec(ask("go", "version", "-m", file))?.[1] ?? "of unknown version";
   } catch {
-    return ask(file, "version");
+    return "of unknown version";
   }
 }
 
