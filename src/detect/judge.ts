@@ -56,7 +56,7 @@ export function judge(input: JudgeInput): Judgement {
   for (const spec of rule.checks) {
     const { state, why } = verdict(spec, input);
     if (state === "fail") return rejected(input.rule, "check", `${spec.type}: ${why}`);
-    if (state === "pass") proofs.push(spec.type);
+    if (state === "pass" && CHECKS.get(spec.type)?.proves !== false) proofs.push(spec.type);
   }
   return { accepted: true, confidence: proofs.length > 0 ? "high" : doubtful ? "low" : rule.confidence, proofs };
 }

@@ -80,8 +80,12 @@ const IDENTIFIER_END = /[\w.$-]{1,80}$/;
 const IDENTIFIER = /[A-Za-z_][\w.$-]*/g;
 const KEYWORD = /secret|token|key|pass|pwd|pw|cred|auth|bearer|salt|senha|contrase|kennwort|mdp/i;
 
+export function speaksOfSecret(name: string): boolean {
+  return KEYWORD.test(name);
+}
+
 function assignedName(before: string, head: string): string {
   const lead = /^[\w.$-]/.test(head) ? (IDENTIFIER_END.exec(before)?.[0] ?? "") : "";
   const names = (lead + head).match(IDENTIFIER) ?? [];
-  return names.find((name) => KEYWORD.test(name)) ?? names[0] ?? "";
+  return names.find(speaksOfSecret) ?? names[0] ?? "";
 }

@@ -1,7 +1,7 @@
 /** Filters on what stands around the value: its name, its line, its file. */
 import { CHOSEN, RANDOM, SHAPELESS, type Filter } from "./filter.js";
 import { isOrdinary, words } from "./language.js";
-import type { Subject } from "./subject.js";
+import { speaksOfSecret, type Subject } from "./subject.js";
 
 /** Last words of a name that say it holds something about a secret, not the secret. */
 const ABOUT: ReadonlySet<string> = new Set([
@@ -11,7 +11,7 @@ const ABOUT: ReadonlySet<string> = new Set([
   "policy", "policies", "rule", "rules", "validator", "validation", "schema", "scheme", "provider", "manager", "service", "handler", "factory", "generator", "builder", "parser", "function", "method", "callback", "event", "action", "state",
   "status", "mode", "kind", "version", "alg", "algorithm", "encoding", "encoder", "hash", "hashed", "digest", "checksum", "fingerprint", "thumbprint", "index", "idx", "position", "offset", "start", "end", "table", "column", "store", "storage", "source", "template", "example", "property", "argument", "arguments", "arg", "args", "group", "option", "options", "append",
   "attribute", "attr", "flag", "setting", "settings", "enabled", "disabled", "required", "visible", "strength", "reset", "forgot", "forgotten", "link", "page", "view", "route", "model", "query", "request", "response", "info", "issuer", "audience", "scope", "scopes", "signature", "sig", "mac",
-  "contract", "symbol", "network", "account", "host", "port", "server", "domain", "realm", "owner", "user", "username", "id", "ids", "uuid", "guid", "iv", "nonce", "vector", "pair", "usage", "code", "auth", "rotation", "at", "by", "for", "in", "is", "of", "to", "not", "change", "changed", "date", "time", "timestamp", "days", "hours", "seconds", "retries", "attempts", "history", "complexity", "age",
+  "contract", "symbol", "network", "account", "host", "port", "server", "domain", "realm", "owner", "user", "username", "id", "ids", "uuid", "guid", "iv", "nonce", "vector", "pair", "usage", "code", "rotation", "at", "by", "for", "in", "is", "of", "to", "not", "change", "changed", "date", "time", "timestamp", "days", "hours", "seconds", "retries", "attempts", "history", "complexity", "age",
 ]);
 
 /** First words of a name that make it a switch or a record of when: `update_password`, `require_token`. */
@@ -44,7 +44,7 @@ const CODE_FILE = /\.(?:[cm]?[jt]sx?|vue|svelte|py|pyi|rb|erb|php|phtml|java|kts
 const SAMPLE_HOST = /^["']?@?(?:\w*\()?(?:localhost|127\.\d|0\.0\.0\.0|\[?::1|host\.docker\.internal|(?:[\w-]+\.)*example\.(?:com|org|net)|(?:[\w-]+\.)+(?:example|test|invalid)|host(?:name)?|example|server|db|database|postgres|mysql|mongo|redis|rabbitmq)(?![\w.-])/i;
 // The closing quote may be the match's last byte or the first behind it.
 const JOINED = /^\\?["'`]\s{0,3}(?:\+|\.|%|<<|&)\s{0,3}[A-Za-z_$({[]/;
-const COMMENT = /^\s*(?:#|;|\/\/|--)/;
+const COMMENT = /^\s*(?:#(?!\s?define)|;|\/\/|--)/;
 const DOC_COMMENT = /^\s*(?:\*|\/\*\*|\/\/[/!]|>>>|\.\.\. |#')/;
 // A line longer than any that people write is code or data written by a program.
 const MACHINE_LINE = 4000;
@@ -84,8 +84,8 @@ export const PLACE_FILTERS: readonly Filter[] = [
 export const SURROUNDING_FILTERS: readonly Filter[] = [
   { name: "public-name", judges: SHAPELESS, effect: "reject", description: "the name says it is public, or a token of paging, parsing or protocols", test: isNeverSecret },
   { name: "name-about", judges: SHAPELESS, effect: "reject", description: "the name says it is something about a secret: its name, path, type, length, id", test: ({ nameWords }) => isAbout(nameWords) },
-  { name: "list-item", judges: SHAPELESS, effect: "reject", description: "follows the name in a list, not as the second argument of a call", test: ({ isCatchAll, link, input }) => isCatchAll && link.includes(",") && !link.includes("value") && !FIRST_ARGUMENT.test(input.before) },
-  { name: "lookup", judges: SHAPELESS, effect: "reject", description: "is given to a function that looks up, tries or shows something", test: (subject) => subject.link.includes("(") && VERBS.has(words(subject.name.split(".").at(-1) ?? "")[0] ?? "") },
+  { name: "list-item", judges: SHAPELESS, effect: "reject", description: "follows the name in a list, not as the second argument of a call", test: ({ isCatchAll, link, head, input }) => isCatchAll && link.includes(",") && !head.includes("(") && !link.includes("value") && !FIRST_ARGUMENT.test(input.before) },
+  { name: "lookup", judges: SHAPELESS, effect: "reject", description: "is given to a function that looks up, tries or shows something", test: (subject) => subject.link.includes("(") && speaksOfSecret(subject.name) && VERBS.has(words(subject.name.split(".").at(-1) ?? "")[0] ?? "") },
   { name: "name-echo", judges: SHAPELESS, effect: "reject", description: "repeats the name it is given to", test: echoes },
   { name: "joined", judges: SHAPELESS, effect: "reject", description: "is joined with something else, or goes on as code, so it is only a part", test: ({ value, tail, input }) => JOINED.test(tail + input.after.slice(0, 16)) || (/^[A-Za-z_][\w.]*$/.test(value) && /^(?:\[|\(|->|\.\w)/.test(tail + input.after.slice(0, 4))) },
   { name: "digest-line", judges: RANDOM, effect: "reject", description: "has the length of a digest, and its line speaks of one", test: ({ value, input }) => HEX_DIGEST.test(value) && DIGEST_LINE.test(input.lineText.slice(0, MACHINE_LINE).replace(value, "")) },

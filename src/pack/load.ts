@@ -84,7 +84,7 @@ function toRule(raw: RuleYaml, origin: RuleOrigin): Rule {
     ...plain,
     checks,
     parts,
-    filter: raw.filter ?? (generic ? "generic" : "shaped"),
+    filter: raw.filter ?? (generic ? "generic" : raw.kind === "password" ? "password" : "shaped"),
     mask: raw.mask ?? (raw.kind === "password" ? "password" : "edges"),
     origin,
   };

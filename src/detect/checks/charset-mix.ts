@@ -12,6 +12,7 @@ const CLASSES: readonly { readonly pattern: RegExp; readonly sample: string }[] 
 
 export const charsetMixCheck: Check = {
   type: "charset-mix",
+  proves: false,
   options: ["classes"],
   run(value, spec, prefixes) {
     const body = withoutPrefix(value, prefixes);

@@ -10,6 +10,8 @@ export interface CheckVerdict {
 
 export interface Check {
   readonly type: string;
+  /** False where passing is no proof, only failing tells: it does not raise the confidence. */
+  readonly proves?: false;
   /** Names of the options it reads from the rule, beside `type`. */
   readonly options: readonly string[];
   /** `prefixes`: the rule's literal starts of the value, longest first. */
