@@ -131,6 +131,7 @@ export const VALUE_FILTERS: readonly Filter[] = [
   { name: "code", judges: SHAPELESS, effect: "reject", description: "a call, a member or another expression of code", test: ({ value }) => isCode(value) },
   { name: "example", judges: EVERY, effect: "reject", description: "says that it is an example: EXAMPLE, your-token, changeme, placeholder", test: ({ body }) => body.length <= LONGEST_PLACEHOLDER && EXAMPLE.test(body) },
   { name: "constant", judges: SHAPELESS, effect: "reject", description: "the name of a constant: KAFKA_SASL_CONFIG", test: ({ value }) => isConstant(value) },
+  { name: "setting-name", judges: SHAPELESS, effect: "reject", description: "the name of a setting: keyStorePassword", test: ({ value }) => /^[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Passphrase|Token|Secret|Key)$/.test(value) },
   { name: "public-data", judges: SHAPELESS, effect: "reject", description: "a public key, a certificate, an image, a font, an archive", test: ({ value }) => PUBLIC_DATA.test(value) },
   { name: "number", judges: RANDOM, effect: "reject", description: "digits alone", test: ({ value }) => /^[\d._:+-]+$/.test(value) },
   { name: "date", judges: SHAPELESS, effect: "reject", description: "a date, or a small number in hex", test: ({ value }) => DATE.test(value) || HEX_NUMBER.test(value) },
