@@ -8,7 +8,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, relative } from "node:path";
 
 /** Far more than git takes for the largest index; only a hanging git meets it. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 60_000;
 const MOST_OUTPUT = 1 << 30;
 
 const SWITCHED_OFF = ["core.fsmonitor=false", "core.hooksPath=/dev/null", "safe.bareRepository=explicit", "core.sshCommand=false"];

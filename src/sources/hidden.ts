@@ -6,7 +6,7 @@
  */
 import { readdirSync, type Dirent } from "node:fs";
 
-const MOST_NAMES = 50_000;
+const MOST_NAMES = 20_000;
 const MOST_EXAMPLES = 5;
 
 /** Names that often hold credentials: these are the examples to show. */
@@ -26,6 +26,8 @@ export class Hidden {
   private readonly plain: string[] = [];
   private files = 0;
   private names = 0;
+
+  constructor(private readonly mostNames = MOST_NAMES) {}
 
   excludeFile(): void {
     count(this.notOpened, "exclude");
@@ -64,7 +66,7 @@ export class Hidden {
     const stack = [{ at: typeof top === "string" ? top : top.toString("latin1"), shown }];
     const encoding = typeof top === "string" ? "utf8" : "latin1";
     for (let one = stack.pop(); one; one = stack.pop()) {
-      if (this.names >= MOST_NAMES) {
+      if (this.names >= this.mostNames) {
         folder(one.shown);
         continue;
       }
