@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CheckSpec, CompiledRule, Confidence, Rule } from "../../src/model.js";
+import { CHECKS } from "../../src/detect/checks/index.js";
 import { FILTERS, judge, type JudgeInput } from "../../src/detect/judge.js";
 import { generate, seeded } from "../../src/pack/generate.js";
 
@@ -195,8 +196,12 @@ describe("entropy and checks", () => {
   });
 
   test("a passed check makes the confidence high, a doubt beside it or not", () => {
-    const c: Case = { value: BASE62, checks: [{ type: "charset-mix" }], path: "tests/a.py" };
-    expect(judge(input(c))).toEqual({ accepted: true, confidence: "high", proofs: ["charset-mix"] });
+    const spec = { type: "crc32", over: "all" };
+    const value = CHECKS.get("crc32")?.repair?.(BASE62, spec, []) ?? "";
+    expect(judge(input({ value, checks: [spec], path: "tests/a.py" }))).toEqual({ accepted: true, confidence: "high", proofs: ["crc32"] });
+  });
+  test("a mix of characters is no proof", () => {
+    expect(judge(input({ value: BASE62, checks: [{ type: "charset-mix" }] }))).toEqual({ accepted: true, confidence: "medium", proofs: [] });
   });
   test("without one it is the rule's", () => {
     expect(judge(input({ value: BASE62, confidence: "high" }))).toEqual({ accepted: true, confidence: "high", proofs: [] });
