@@ -1,5 +1,3 @@
 #!/usr/bin/env node
-import * as nodeModule from "node:module";
-// Keeps V8's compiled code between runs where Node can (22.8 and later).
-nodeModule.enableCompileCache?.();
-await import("../dist/cli.js");
+// The bundle turns on Node's compile cache, in the user's own folder, before it loads the rest of itself.
+import "../dist/cli.js";

@@ -8,11 +8,11 @@ import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { YamlText } from "../adapters/yaml.js";
 import { TokscanError } from "../errors.js";
+import { nearest } from "../suggest.js";
 import { exists, isInside, isLink, isReallyInside } from "./files.js";
 import { isOptionName, option, OPTION_NAMES, TRUST_TEXT, type OptionName } from "./flags.js";
 import type { Io } from "./io.js";
-import { fromData, layer, type Layer } from "./settings.js";
-import { nearest as suggest } from "../suggest.js";
+import { fromData, layer, type Entry, type Layer } from "./settings.js";
 
 export const TREE_CONFIG = ".tokscan.yaml";
 const LIMIT = 1024 * 1024;
@@ -132,12 +132,12 @@ async function interpret(text: string, file: string, origin: ConfigOrigin, place
 
 function readKeys(data: Readonly<Record<string, unknown>>, placeOf: (path: readonly (string | number)[]) => string, origin: ConfigOrigin): Pick<ConfigFile, "layer" | "holdsRules"> {
   let holdsRules = false;
-  const entries = Object.entries(data).map(([key, value]) => {
+  const entries = Object.entries(data).map(([key, value]): Entry => {
     const name = knownKey(key, placeOf([key]), origin);
     const texts = name === "rules" && Array.isArray(value) ? value.filter((item) => !isMapping(item)) : value;
     holdsRules ||= texts !== value && Array.isArray(value) && (texts as unknown[]).length < value.length;
     const read = fromData(option(name), texts, (expected) => invalid(placeOf([key]), `the value of '${name}' is not understood`, `Expected ${expected}.`));
-    return [name, read] as const;
+    return [name, read];
   });
   return { layer: layer(entries), holdsRules };
 }
@@ -156,9 +156,9 @@ export function mayStand(name: OptionName, origin: ConfigOrigin): boolean {
 }
 
 function unknownKey(key: string, place: string, origin: ConfigOrigin): TokscanError {
-  const nearest = suggest(key, OPTION_NAMES.filter((name) => mayStand(name, origin)));
+  const near = nearest(key, OPTION_NAMES.filter((name) => mayStand(name, origin)));
   const name = key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}…` : key;
-  return invalid(place, `unknown key '${name}'`, nearest === undefined ? "docs/cli.md lists the keys." : `Did you mean '${nearest}'?`);
+  return invalid(place, `unknown key '${name}'`, near === undefined ? "docs/cli.md lists the keys." : `Did you mean '${near}'?`);
 }
 
 /** As the user would type it from where they are. */

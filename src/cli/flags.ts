@@ -101,7 +101,7 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
   },
   "color": {
     kind: "value", argument: "when", parser: oneOf(COLOR_MODES), fallback: "auto", trust: "user", group: "Output", commands: ["scan"],
-    help: "colour the text report; auto: on a terminal, as NO_COLOR, FORCE_COLOR and CI say",
+    help: "colour in the text report; auto heeds the terminal, NO_COLOR, FORCE_COLOR and CI",
   },
   "show-secrets": {
     kind: "switch", trust: "flag", group: "Output", commands: ["scan"],
@@ -178,7 +178,7 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
   },
   "config": {
     kind: "value", short: "c", argument: "file", parser: text("a path"), fallback: "", fallbackText: ".tokscan.yaml", trust: "user", group: "Configuration", commands: RULES,
-    help: "read this file instead of .tokscan.yaml at the repository's root",
+    help: "configuration to read in place of the one at the repository's root",
   },
   "no-config": {
     kind: "switch", trust: "user", group: "Configuration", commands: RULES,

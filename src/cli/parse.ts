@@ -7,7 +7,7 @@ import { CATALOGUE, ORDER } from "./catalogue.js";
 import { COMMANDS, flagText, isOfCommand, isOptionName, option, OPTION_NAMES, type CommandName, type OptionName } from "./flags.js";
 import { exists } from "./files.js";
 import type { TypedFlags } from "./settings.js";
-import { nearest as suggest } from "../suggest.js";
+import { nearest } from "../suggest.js";
 
 export interface Invocation {
   readonly kind: "run";
@@ -55,8 +55,9 @@ class Run {
       .helpOption("-h, --help", "show help")
       .helpCommand("help [command]", "show help for a command")
       .addHelpText("after", after([["tokscan scan", "scan the current folder"], ["tokscan help scan", "all options of a command"]], CATALOGUE.scan.exits));
+    for (const name of COMMANDS.filter((name) => !name.includes(" "))) this.add(name, this.program);
     const rules = this.program.command("rules").summary("look at, try and check rules").description("Look at, try and check rules.");
-    for (const name of COMMANDS) this.add(name, name.startsWith("rules ") ? rules : this.program);
+    for (const name of COMMANDS.filter((name) => name.startsWith("rules "))) this.add(name, rules);
   }
 
   private add(name: CommandName, parent: Command): void {
@@ -114,18 +115,11 @@ class Speaking extends Command {
   /** Commander names what is wrong in quotes, the last on the line. */
   override error(message: string, { code }: ErrorOptions = {}): never {
     const [, name = ""] = /'(.*)'/s.exec(message) ?? [];
-    switch (code) {
-      case "commander.unknownOption":
-        throw this.unknownFlag(name);
-      case "commander.unknownCommand":
-        throw new TokscanError("option-unknown", { what: "command", name, nearest: this.nearestCommand(name) });
-      case "commander.optionMissingArgument":
-        throw this.misused(name.split(/[ ,]+/).find((word) => word.startsWith("--")) ?? name, "nothing follows it");
-      case "commander.missingArgument":
-        throw this.misused(this.path(), `<${name}> is missing`);
-      default:
-        throw this.misused(this.path(), code === "commander.excessArguments" ? "too many arguments" : "cannot be understood");
-    }
+    if (code === "commander.unknownOption") throw this.unknownFlag(name);
+    if (code === "commander.unknownCommand") throw new TokscanError("option-unknown", { what: "command", name, nearest: this.nearestCommand(name) });
+    if (code === "commander.optionMissingArgument") throw this.misused(name.split(/[ ,]+/).find((word) => word.startsWith("--")) ?? name, "nothing follows it");
+    if (code === "commander.missingArgument") throw this.misused(this.path(), `<${name}> is missing`);
+    throw this.misused(this.path(), code === "commander.excessArguments" ? "too many arguments" : "cannot be understood");
   }
 
   private misused(option: string, what: string): TokscanError {
@@ -137,12 +131,12 @@ class Speaking extends Command {
     const [flag = ""] = text.split("=");
     const flags = [...this.options, { long: "--help", short: "-h" }].flatMap(({ long, short }) => [long, short]).filter((known) => typeof known === "string");
     const elsewhere = this.parent === null && isOptionName(flag.replace(/^--/, "")) ? `tokscan scan ${flag}` : undefined;
-    return new TokscanError("option-unknown", { what: "option", name: flag, nearest: elsewhere ?? suggest(flag, flags) ?? "" });
+    return new TokscanError("option-unknown", { what: "option", name: flag, nearest: elsewhere ?? nearest(flag, flags) ?? "" });
   }
 
   /** `tokscan src` was meant as a scan. */
   private nearestCommand(name: string): string {
-    const near = suggest(name, this.commands.map((command) => command.name()));
+    const near = nearest(name, this.commands.map((command) => command.name()));
     if (near !== undefined) return `${this.path()} ${near}`;
     return this.parent === null && exists(resolve(this.cwd, name)) ? `tokscan scan ${name}` : "";
   }

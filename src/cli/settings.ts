@@ -9,6 +9,8 @@ import { truth, type Parser } from "./parsers.js";
 /** What one place says: the flags, the environment, a file. */
 export type Layer = { readonly [K in OptionName]?: Settings[K] };
 
+export type Entry = readonly [OptionName, unknown];
+
 /** Makes the error for a value that was not `expected`. */
 export type Refuse = (expected: string) => TokscanError;
 
@@ -17,16 +19,15 @@ export type TypedFlags = ReadonlyMap<OptionName, readonly string[]>;
 
 /** @throws TokscanError option-invalid */
 export function flagLayer(typed: TypedFlags): Layer {
-  return layer([...typed].map(([name, texts]) => {
+  return layer([...typed].map(([name, texts]): Entry => {
     const row = option(name);
-    if (row.kind === "switch") return [name, true];
-    return [name, fromTexts(row, texts, (expected) => invalid(`--${name}`, expected))];
+    return [name, row.kind === "switch" ? true : fromTexts(row, texts, (expected) => invalid(`--${name}`, expected))];
   }));
 }
 
 /** `TOKSCAN_<NAME>`; an empty one is as good as none. @throws TokscanError option-invalid, option-trust */
 export function environmentLayer(env: Readonly<Record<string, string | undefined>>): Layer {
-  return layer(OPTION_NAMES.flatMap((name) => {
+  return layer(OPTION_NAMES.flatMap((name): Entry[] => {
     const place = environmentName(name);
     const text = env[place];
     if (text === undefined || text === "") return [];
@@ -55,8 +56,8 @@ export function fromData(row: AnyOption, data: unknown, refuse: Refuse): unknown
 }
 
 /** The names were read from the table and each value by its own row, which TypeScript cannot follow through a list. */
-export function layer(entries: readonly (readonly [OptionName, unknown])[] | readonly (readonly unknown[])[]): Layer {
-  return Object.freeze(Object.fromEntries(entries as readonly (readonly [OptionName, unknown])[])) as Layer;
+export function layer(entries: readonly Entry[]): Layer {
+  return Object.freeze(Object.fromEntries(entries));
 }
 
 function fromTexts(row: AnyOption, texts: readonly string[], refuse: Refuse): unknown {

@@ -4,6 +4,7 @@ import type { CompiledPack, CompiledRule, Rule, ScanPlan } from "../../model.js"
 import { TokscanError } from "../../errors.js";
 import { loadPack } from "../../rulepack.js";
 import { selectRules } from "../../select.js";
+import { nearest } from "../../suggest.js";
 import { CATALOGUE } from "../catalogue.js";
 import { exists } from "../files.js";
 import type { CommandName } from "../flags.js";
@@ -11,7 +12,6 @@ import { jsonLines, print, say, type Io } from "../io.js";
 import type { Invocation } from "../parse.js";
 import { expandGlobs, STDIN } from "../paths.js";
 import { buildPlan } from "../plan.js";
-import { nearest as suggest } from "../../suggest.js";
 import { lintText, listText, showText, testText } from "./rules-text.js";
 
 /** Something is wrong with a rule: as a finding is to a scan. */
@@ -47,7 +47,7 @@ function find(pack: CompiledPack, id: string, option: string): CompiledRule {
   const wanted = id.toLowerCase();
   const found = pack.rules.find(({ rule }) => rule.id === wanted) ?? pack.rules.find(({ rule }) => rule.aliases.includes(wanted));
   if (found) return found;
-  throw new TokscanError("rules-unknown", { option, name: id, nearest: suggest(id, pack.rules.map(({ rule }) => rule.id)) ?? "" });
+  throw new TokscanError("rules-unknown", { option, name: id, nearest: nearest(id, pack.rules.map(({ rule }) => rule.id)) ?? "" });
 }
 
 export async function testCommand({ args, typed }: Invocation, io: Io): Promise<number> {
@@ -60,7 +60,7 @@ export async function testCommand({ args, typed }: Invocation, io: Io): Promise<
   const paths = files.length > 0 ? files.map((file) => resolve(io.cwd, file)) : [...builtinRuleFiles(), ...plan.ruleFiles.map(({ path }) => path)];
   const loaded = loadRuleFiles(paths);
   const names = [...new Set(loaded.flatMap(({ rule }) => [rule.id, stem(rule.id)]))];
-  for (const id of ids) if (!names.includes(id)) throw new TokscanError("rules-unknown", { option: "rules test", name: id, nearest: suggest(id, names) ?? "" });
+  for (const id of ids) if (!names.includes(id)) throw new TokscanError("rules-unknown", { option: "rules test", name: id, nearest: nearest(id, names) ?? "" });
   const report = testRules(loaded, ids);
   await print(io, plan.format === "json" ? jsonLines({ version: 1, ...report }) : testText(report));
   return report.results.every(({ ok }) => ok) ? 0 : FAILED;
