@@ -222,7 +222,7 @@ class BlobScan {
 
   judge(match: Match, groups: Groups, length: number, base: number): void {
     const { content } = this.kernel;
-    const rule = this.pack.rules[match.rule] as CompiledRule;
+    const rule = this.pack.rules[match.rule];
     const at = (offset: number): number => Math.min(length, Math.max(0, offset - base));
     const text = (from: number, to: number): string => content.toString("utf8", from, to);
     const start = at(match.start);
@@ -262,13 +262,13 @@ class BlobScan {
     const waiting: Pending[] = [];
     this.pending.forEach((one, i) => {
       if (one.match.end > limit) return void waiting.push(one);
-      const span = spans[i] as (typeof spans)[number];
+      const span = spans[i];
       const from = lines.locate(span.start);
       const to = lines.locate(span.end);
       const origin: Origin = { ...this.meta, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
       const { match, value, parts, confidence, proofs, mask } = one;
       const finding: RawFinding = { rule: match.rule, value, parts, confidence, proofs, origin, excerpt: excerpts.of(span, from), decoded: this.decoded };
-      this.claims.push({ rule: this.pack.rules[match.rule] as CompiledRule, valueStart: match.valueStart, valueEnd: match.valueEnd, proofs, finding, mask });
+      this.claims.push({ rule: this.pack.rules[match.rule], valueStart: match.valueStart, valueEnd: match.valueEnd, proofs, finding, mask });
     });
     this.pending = waiting;
   }

@@ -117,7 +117,7 @@ class Watch implements BlobObserver {
   }
 
   private item(rule: number, place: Place, steps: readonly ExplainStep[], mask?: string): ExplainItem {
-    const { id, name } = (this.rules[rule] as CompiledRule).rule;
+    const { id, name } = (this.rules[rule]).rule;
     return { rule: id, name, line: place.line, column: place.column, mask, reported: steps.every((s) => s.ok), steps };
   }
 
@@ -137,7 +137,7 @@ class Watch implements BlobObserver {
   }
 
   private ruleOf(match: Match): CompiledRule["rule"] {
-    return (this.rules[match.rule] as CompiledRule).rule;
+    return (this.rules[match.rule]).rule;
   }
 
   /** The rule that took the value from this match's, if one did. */

@@ -71,12 +71,12 @@ export function editDistance(a: string, b: string): number {
     before = last;
     last = row;
   }
-  return last[b.length] as number;
+  return last[b.length];
 }
 
 function cell(a: string, b: string, i: number, j: number, row: readonly number[], last: readonly number[], before: readonly number[]): number {
   const changed = a[i - 1] === b[j - 1] ? 0 : 1;
-  const best = Math.min((last[j] as number) + 1, (row[j - 1] as number) + 1, (last[j - 1] as number) + changed);
+  const best = Math.min((last[j]) + 1, (row[j - 1]) + 1, (last[j - 1]) + changed);
   const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-  return swapped ? Math.min(best, (before[j - 2] as number) + 1) : best;
+  return swapped ? Math.min(best, (before[j - 2]) + 1) : best;
 }

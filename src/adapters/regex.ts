@@ -158,37 +158,37 @@ const BEYOND_ASCII = "\u00ff";
 const BROKEN = 0xdc00;
 
 function decode(bytes: Uint8Array, at: number, end: number): Decoded {
-  const before = at === 0 ? "" : (bytes[at - 1] as number) < 0x80 ? String.fromCharCode(bytes[at - 1] as number) : BEYOND_ASCII;
+  const before = at === 0 ? "" : (bytes[at - 1]) < 0x80 ? String.fromCharCode(bytes[at - 1]) : BEYOND_ASCII;
   const slice = Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.max(0, end - at));
   if (isAscii(slice)) return { text: before + slice.toString("latin1"), offset: (index) => at + index - before.length };
   const offsets: number[] = [];
   let text = "";
   for (let i = 0; i < slice.length; ) {
     const length = sequenceLength(slice, i);
-    const char = length === 0 ? String.fromCharCode(BROKEN + (slice[i] as number)) : slice.toString("utf8", i, i + length);
+    const char = length === 0 ? String.fromCharCode(BROKEN + (slice[i])) : slice.toString("utf8", i, i + length);
     for (let k = 0; k < char.length; k++) offsets.push(at + i);
     text += char;
     i += Math.max(1, length);
   }
   offsets.push(at + slice.length);
-  return { text: before + text, offset: (index) => (index < before.length ? at - 1 : (offsets[index - before.length] as number)) };
+  return { text: before + text, offset: (index) => (index < before.length ? at - 1 : (offsets[index - before.length])) };
 }
 
 function isAscii(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) > 0x7f) return false;
+  for (let i = 0; i < bytes.length; i++) if ((bytes[i]) > 0x7f) return false;
   return true;
 }
 
 /** Bytes of the valid UTF-8 sequence at `at`, or 0 (RFC 3629, table of well-formed sequences). */
 function sequenceLength(bytes: Uint8Array, at: number): number {
-  const lead = bytes[at] as number;
+  const lead = bytes[at];
   if (lead < 0x80) return 1;
   const length = lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
   if (length === 0 || at + length > bytes.length) return 0;
-  const second = bytes[at + 1] as number;
+  const second = bytes[at + 1];
   const lowest = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
   const highest = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
   if (second < lowest || second > highest) return 0;
-  for (let k = 2; k < length; k++) if (((bytes[at + k] as number) & 0xc0) !== 0x80) return 0;
+  for (let k = 2; k < length; k++) if (((bytes[at + k]) & 0xc0) !== 0x80) return 0;
   return length;
 }

@@ -91,7 +91,7 @@ export class Excerpts {
   #regionsIn(reach: Range): readonly Region[] {
     const first = firstEndingAfter(this.#regions, reach.start);
     let last = first;
-    while (last < this.#regions.length && touches(this.#regions[last] as Region, reach)) last++;
+    while (last < this.#regions.length && touches(this.#regions[last], reach)) last++;
     return this.#regions.slice(first, last);
   }
 
@@ -135,7 +135,7 @@ function regionsOf(spans: readonly MaskedSpan[]): readonly Region[] {
 
 /** Of the longest value in it; spans are in order, so the choice does not depend on who reported first. */
 function maskOf(region: Region): string {
-  let longest = region.spans[0] as MaskedSpan;
+  let longest = region.spans[0];
   for (const span of region.spans) if (span.end - span.start > longest.end - longest.start) longest = span;
   return longest.mask;
 }
@@ -149,7 +149,7 @@ function firstEndingAfter(regions: readonly Region[], offset: number): number {
   let high = regions.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((regions[middle] as Region).end > offset) high = middle;
+    if ((regions[middle]).end > offset) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -46,7 +46,7 @@ function firstEndingAfter(won: readonly Claim[], offset: number): number {
   let high = won.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((won[middle] as Claim).valueEnd > offset) high = middle;
+    if ((won[middle]).valueEnd > offset) high = middle;
     else low = middle + 1;
   }
   return low;
@@ -110,7 +110,7 @@ function byValue(raws: Iterable<RawFinding>): Map<string, RawFinding[]> {
 function unite(value: string, finds: readonly RawFinding[], rules: readonly CompiledRule[]): Group[] {
   const byRule = new Map<number, RawFinding[]>();
   for (const find of finds) append(byRule, find.rule, find);
-  const groups = [...byRule].map(([rule, own]) => group(value, rules[rule] as CompiledRule, own));
+  const groups = [...byRule].map(([rule, own]) => group(value, rules[rule], own));
   if (groups.length === 1 || estimateBits(value) < GUESSABLE_BELOW) return groups;
   return absorb(groups.sort((a, b) => compareStanding(a, b) || compareText(a.rule.rule.id, b.rule.rule.id)));
 }
@@ -157,7 +157,7 @@ function known({ value, mask, rule: { rule }, finds }: MaskedGroup): KnownValue[
 }
 
 function finding(from: MaskedGroup, masker: Masker, fingerprintOf: (value: string) => string): Finding {
-  const first = from.finds[0] as RawFinding;
+  const first = from.finds[0];
   return {
     rule: from.rule.rule,
     confidence: highest(from.finds),
@@ -175,12 +175,12 @@ function finding(from: MaskedGroup, masker: Masker, fingerprintOf: (value: strin
 
 function highest(finds: readonly RawFinding[]): Confidence {
   const level = finds.reduce((most, find) => Math.max(most, CONFIDENCES.indexOf(find.confidence)), 0);
-  return CONFIDENCES[level] as Confidence;
+  return CONFIDENCES[level];
 }
 
 /** Each place once: paths named twice and chunks that overlap find the same again. Finds are in order of place. */
 function places(finds: readonly RawFinding[]): Origin[] {
-  return finds.map((find) => find.origin).filter((origin, i, all) => i === 0 || compareOrigin(all[i - 1] as Origin, origin) !== 0);
+  return finds.map((find) => find.origin).filter((origin, i, all) => i === 0 || compareOrigin(all[i - 1], origin) !== 0);
 }
 
 /** Of one place, the first that has the most: parts of different places must not be mixed into a pair that never was. */
@@ -192,7 +192,7 @@ function parts({ finds, rule }: Group): Record<string, Part> {
 }
 
 function byFirstPlace(a: Group, b: Group): number {
-  return compareOrigin((a.finds[0] as RawFinding).origin, (b.finds[0] as RawFinding).origin)
+  return compareOrigin((a.finds[0]).origin, (b.finds[0]).origin)
     || compareText(a.rule.rule.id, b.rule.rule.id)
     || compareText(a.value, b.value);
 }

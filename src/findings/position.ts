@@ -74,7 +74,7 @@ export class Lines {
 
   /** The start of the character that `offset` is at or inside of. */
   #walk(offset: number): { mark: Mark; inside: boolean } {
-    const first = this.#marks[0] as Mark;
+    const first = this.#marks[0];
     if (offset < first.offset) return { mark: { ...first, offset: this.#start - 1, units: this.#base.column - 1 }, inside: true };
     const mark = advance(this.#bytes, this.#markBefore(offset), offset);
     return { mark, inside: mark.offset < offset };
@@ -82,7 +82,7 @@ export class Lines {
 
   /** The last mark at or before `offset`; sets those that were missing. */
   #markBefore(offset: number): Mark {
-    let last = this.#marks[this.#marks.length - 1] as Mark;
+    let last = this.#marks[this.#marks.length - 1];
     while (offset - last.offset > STRIDE) {
       last = advance(this.#bytes, last, last.offset + STRIDE);
       this.#marks.push(last);
@@ -95,10 +95,10 @@ export class Lines {
     let high = this.#marks.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.#marks[middle] as Mark).offset <= offset) low = middle;
+      if ((this.#marks[middle]).offset <= offset) low = middle;
       else high = middle - 1;
     }
-    return this.#marks[low] as Mark;
+    return this.#marks[low];
   }
 
   /** Kept for the line last asked about, because one line of many MiB may hold all the findings. */
@@ -154,7 +154,7 @@ function unitsOf(size: number): number {
  * decoder). Where the bytes end inside a character that was valid so far, its whole length: it reaches past the end.
  */
 function characterSize(bytes: Uint8Array, at: number): number {
-  const lead = bytes[at] as number;
+  const lead = bytes[at];
   if (lead < 0xc2 || lead > 0xf4) return 1;
   const size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
   let low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;

@@ -196,7 +196,7 @@ function windowAt(elements: readonly Placed[], from: number): Window | undefined
   const indices = four ?? neighbours(elements, from, 3);
   if (!indices) return undefined;
   const folded = indices.map((i) => foldedMembers(atomAt(elements, i).set));
-  if (!four) folded.push(foldedMembers(firstOf(elements, (indices[2] as number) + 1)));
+  if (!four) folded.push(foldedMembers(firstOf(elements, (indices[2]) + 1)));
   return folded.reduce((n, f) => n * f.length, 1) > MAX_GRAMS ? undefined : { indices, folded };
 }
 
@@ -215,7 +215,7 @@ function wordBytes(): ByteSet {
 function firstOf(elements: readonly Placed[], from: number): ByteSet {
   let set = NONE;
   for (let i = from; i < elements.length; i++) {
-    const { element } = elements[i] as Placed;
+    const { element } = elements[i];
     if (element.kind === "assert") continue;
     set = union(set, element.set);
     if (element.min > 0) return set;
@@ -236,7 +236,7 @@ function foldedMembers(set: ByteSet): readonly number[] {
 function neighbours(elements: readonly Placed[], from: number, count: number): number[] | undefined {
   const out: number[] = [];
   for (let i = from; i < elements.length && out.length < count; i++) {
-    const { element, back } = elements[i] as Placed;
+    const { element, back } = elements[i];
     if (element.kind === "assert") {
       if (out.length === 0) return undefined;
       continue;
@@ -248,22 +248,22 @@ function neighbours(elements: readonly Placed[], from: number, count: number): n
 }
 
 function atomAt(elements: readonly Placed[], index: number): Atom {
-  return (elements[index] as Placed).element as Atom;
+  return (elements[index]).element as Atom;
 }
 
 function literalAt(elements: readonly Placed[], { indices, folded }: Window): LiteralAnchor {
   const literal = literalAround(elements, indices);
-  const start = literal[0] ?? (indices[0] as number);
-  const placed = elements[start] as Placed;
+  const start = literal[0] ?? (indices[0]);
+  const placed = elements[start];
   const sets = literal.map((i) => members(atomAt(elements, i).set));
   return {
     kind: "literal",
-    bytes: sets.map((m) => m[m.length - 1] as number),
+    bytes: sets.map((m) => m[m.length - 1]),
     mask: sets.map((m) => (m.length === 2 ? 0xdf : 0xff)),
     grams: spell(folded).map(packGram),
-    gramOffset: (elements[indices[0] as number] as Placed).front - placed.front,
+    gramOffset: (elements[indices[0]]).front - placed.front,
     left: leftOf(elements, start - 1, atomAt(elements, start).set),
-    steps: stepsAfter(elements, literal.length > 0 ? (literal[literal.length - 1] as number) + 1 : start),
+    steps: stepsAfter(elements, literal.length > 0 ? (literal[literal.length - 1]) + 1 : start),
     back: placed.back,
     front: placed.front,
   };
@@ -272,11 +272,11 @@ function literalAt(elements: readonly Placed[], { indices, folded }: Window): Li
 /** Nanoseconds a byte of text: looking at each window hit, then the regular expression where the gates let one through. */
 function costOf(elements: readonly Placed[], window: Window): number {
   const literal = literalAround(elements, window.indices);
-  const start = literal[0] ?? (window.indices[0] as number);
-  const placed = elements[start] as Placed;
+  const start = literal[0] ?? (window.indices[0]);
+  const placed = elements[start];
   const left = leftOf(elements, start - 1, atomAt(elements, start).set);
   let pass = left ? shareOf(left) : 1;
-  for (const step of stepsAfter(elements, literal.length > 0 ? (literal[literal.length - 1] as number) + 1 : start)) {
+  for (const step of stepsAfter(elements, literal.length > 0 ? (literal[literal.length - 1]) + 1 : start)) {
     // Neighbouring bytes are alike, so a run is likelier than the product says.
     pass *= shareOf(step.set) ** Math.sqrt(step.min);
   }
@@ -321,10 +321,10 @@ function estimatedShare(folded: readonly (readonly number[])[]): number {
   let from = folded[0] ?? [];
   let shares = from.map(byteShare);
   for (const choices of folded.slice(1)) {
-    const weights = shares.map((share, i) => share / byteShare(from[i] as number));
+    const weights = shares.map((share, i) => share / byteShare(from[i]));
     shares = choices.map((b) => {
       let sum = 0;
-      for (let i = 0; i < from.length; i++) sum += (weights[i] as number) * pairShare(from[i] as number, b);
+      for (let i = 0; i < from.length; i++) sum += (weights[i]) * pairShare(from[i], b);
       return sum;
     });
     from = choices;
@@ -338,14 +338,14 @@ function isLetter(byte: number): boolean {
 }
 
 function literalShare(literal: readonly (readonly number[])[]): number {
-  const bytes = literal.map((m) => (m[0] as number) | 0x20);
+  const bytes = literal.map((m) => (m[0]) | 0x20);
   if (bytes.length < 2) return 1;
   return chainShare(bytes);
 }
 
 function chainShare(bytes: readonly number[]): number {
-  let share = byteShare(bytes[0] as number);
-  for (let i = 0; i + 1 < bytes.length; i++) share *= pairShare(bytes[i] as number, bytes[i + 1] as number) / byteShare(bytes[i] as number);
+  let share = byteShare(bytes[0]);
+  for (let i = 0; i + 1 < bytes.length; i++) share *= pairShare(bytes[i], bytes[i + 1]) / byteShare(bytes[i]);
   return share;
 }
 
@@ -355,7 +355,7 @@ function spell(folded: readonly (readonly number[])[]): number[][] {
 }
 
 function packGram(bytes: readonly number[]): number {
-  return ((bytes[0] as number) | ((bytes[1] as number) << 8) | ((bytes[2] as number) << 16) | ((bytes[3] as number) << 24)) >>> 0;
+  return ((bytes[0]) | ((bytes[1]) << 8) | ((bytes[2]) << 16) | ((bytes[3]) << 24)) >>> 0;
 }
 
 /** The longest row of single bytes that touches the window, cut to what the kernel compares. */
@@ -391,7 +391,7 @@ function stepsAfter(elements: readonly Placed[], from: number): Step[] {
   const steps: { set: ByteSet; min: number; max: number }[] = [];
   let least = 0;
   for (let i = from; i < elements.length && least < GATE_HORIZON; i++) {
-    const { element } = elements[i] as Placed;
+    const { element } = elements[i];
     if (element.kind === "assert") continue;
     const last = steps[steps.length - 1];
     if (last && keyOf(last.set) === keyOf(element.set)) {

@@ -49,19 +49,19 @@ function index(folded: number): number {
 export function pairShare(first: number, second: number): number {
   const a = index(first);
   const b = index(second);
-  return a < 0 || b < 0 ? NEVER : (PAIRS[a * 64 + b] as number);
+  return a < 0 || b < 0 ? NEVER : (PAIRS[a * 64 + b]);
 }
 
 const PAIRS = Float64Array.from(TABLE, (letter) => 2 ** -(letter.charCodeAt(0) - 65));
 
 const SHARES: readonly number[] = Array.from({ length: 64 }, (_, a) => {
   let sum = 0;
-  for (let b = 0; b < 64; b++) sum += PAIRS[a * 64 + b] as number;
+  for (let b = 0; b < 64; b++) sum += PAIRS[a * 64 + b];
   return sum;
 });
 
 /** Share of the bytes of a text that fold to this one. */
 export function byteShare(folded: number): number {
   const a = index(folded);
-  return a < 0 ? NEVER : (SHARES[a] as number);
+  return a < 0 ? NEVER : (SHARES[a]);
 }

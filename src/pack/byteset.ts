@@ -2,11 +2,11 @@
 export type ByteSet = Uint32Array;
 
 export function add(set: ByteSet, byte: number): void {
-  set[byte >> 5] = (set[byte >> 5] as number) | (1 << (byte & 31));
+  set[byte >> 5] = (set[byte >> 5]) | (1 << (byte & 31));
 }
 
 export function holds(set: ByteSet, byte: number): boolean {
-  return (((set[byte >> 5] as number) >>> (byte & 31)) & 1) === 1;
+  return (((set[byte >> 5]) >>> (byte & 31)) & 1) === 1;
 }
 
 const knownMembers = new WeakMap<ByteSet, readonly number[]>();
@@ -43,5 +43,5 @@ export function keyOf(set: ByteSet): string {
 }
 
 export function union(a: ByteSet, b: ByteSet): ByteSet {
-  return intern(a.map((bits, i) => bits | (b[i] as number)));
+  return intern(a.map((bits, i) => bits | (b[i])));
 }

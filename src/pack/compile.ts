@@ -108,7 +108,7 @@ function literalPrefix(row: readonly Element[]): string {
     if (element.kind === "assert") continue;
     const all = members(element.set);
     if (element.min !== 1 || element.max !== 1 || all.length !== 1) break;
-    bytes.push(all[0] as number);
+    bytes.push(all[0]);
   }
   return Buffer.from(bytes).toString("utf8");
 }

@@ -29,7 +29,7 @@ export function generateFrom(node: Node, random: Random): string {
     case "class": return pick(node.set, random);
     case "group": return generateFrom(node.node, random);
     case "cat": return node.items.map((item) => generateFrom(item, random)).join("");
-    case "alt": return generateFrom(node.items[Math.floor(random() * node.items.length)] as Node, random);
+    case "alt": return generateFrom(node.items[Math.floor(random() * node.items.length)], random);
     case "repeat": {
       // Long tails add nothing but time: an open repeat grows by up to 12.
       const max = Math.min(node.max, node.min + 12);

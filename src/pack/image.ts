@@ -89,14 +89,14 @@ function runGroups(anchors: readonly { rule: number; anchor: RunAnchor }[]): Run
     const range: RunRange = { rule, back: anchor.back, front: anchor.front, min: anchor.min };
     const known = groups.findIndex((g) => keyOf(g.set) === keyOf(anchor.set));
     if (known < 0) groups.push({ set: anchor.set, min: anchor.min, ranges: [range] });
-    else groups[known] = unite(groups[known] as RunGroup, { set: anchor.set, min: anchor.min, ranges: [range] });
+    else groups[known] = unite(groups[known], { set: anchor.set, min: anchor.min, ranges: [range] });
   }
   while (groups.length > MAX_RUN_GROUPS) groups = uniteClosest(groups);
   return groups;
 }
 
 function unite(a: RunGroup, b: RunGroup): RunGroup {
-  return { set: a.set.map((bits, i) => bits | (b.set[i] as number)), min: Math.min(a.min, b.min), ranges: [...a.ranges, ...b.ranges] };
+  return { set: a.set.map((bits, i) => bits | (b.set[i])), min: Math.min(a.min, b.min), ranges: [...a.ranges, ...b.ranges] };
 }
 
 function uniteClosest(groups: readonly RunGroup[]): RunGroup[] {
@@ -106,7 +106,7 @@ function uniteClosest(groups: readonly RunGroup[]): RunGroup[] {
     const cost = 2 * members(union.set).length - members(a.set).length - members(b.set).length + Math.abs(a.min - b.min);
     if (cost < best.cost) best = { i, j: i + 1 + k, cost };
   }));
-  const joined = unite(groups[best.i] as RunGroup, groups[best.j] as RunGroup);
+  const joined = unite(groups[best.i], groups[best.j]);
   return groups.map((g, k) => (k === best.i ? joined : g)).filter((_, k) => k !== best.j);
 }
 
@@ -134,7 +134,7 @@ function writeImage(literals: readonly LiteralAnchor[], groups: readonly RunGrou
   writeEntries(image, view, entriesAt, entries);
   writeLiterals(image, view, literalsAt, stepsAt, literals, leftIds, stepRows);
   classes.sets.forEach((set, i) => set.forEach((bits, w) => view.setUint32(classesAt + i * LAYOUT.CLASS_SIZE + w * 4, bits, true)));
-  groups.forEach((group, i) => writeRun(image, view, runsAt + i * LAYOUT.RUN_SIZE, group, runClasses[i] as number));
+  groups.forEach((group, i) => writeRun(image, view, runsAt + i * LAYOUT.RUN_SIZE, group, runClasses[i]));
   return image;
 }
 
@@ -152,8 +152,8 @@ function writeEntries(image: Uint8Array, view: DataView, at: number, entries: re
     const hash = hashGram(entry.gram);
     const next = entries[i + 1];
     image[hash] = 1;
-    image[LAYOUT.TAGS + hash] = (image[LAYOUT.TAGS + hash] as number) | (1 << tagOf(entry.gram));
-    if (i === 0 || hashGram((entries[i - 1] as Entry).gram) !== hash) view.setUint16(LAYOUT.HEADS + hash * 2, i + 1, true);
+    image[LAYOUT.TAGS + hash] = (image[LAYOUT.TAGS + hash]) | (1 << tagOf(entry.gram));
+    if (i === 0 || hashGram((entries[i - 1]).gram) !== hash) view.setUint16(LAYOUT.HEADS + hash * 2, i + 1, true);
     const offset = at + i * LAYOUT.ENTRY_SIZE;
     view.setUint32(offset, entry.gram, true);
     view.setUint16(offset + 4, entry.literal, true);
@@ -171,13 +171,13 @@ function writeLiterals(
     const offset = at + i * LAYOUT.LITERAL_SIZE;
     literal.bytes.forEach((byte, k) => {
       image[offset + k] = byte;
-      image[offset + 16 + k] = literal.mask[k] as number;
+      image[offset + 16 + k] = literal.mask[k];
     });
     const rows = stepRows[i] ?? [];
     image[offset + 32] = literal.bytes.length;
     image[offset + 34] = rows.length;
     view.setUint32(offset + 36, step, true);
-    view.setUint16(offset + 40, leftIds[i] as number, true);
+    view.setUint16(offset + 40, leftIds[i], true);
     for (const [id, min, max] of rows) {
       const at = stepsAt + step++ * LAYOUT.STEP_SIZE;
       view.setUint16(at, id, true);
@@ -189,7 +189,7 @@ function writeLiterals(
 
 /** Byte b is a member where low[b & 15] & high[b >> 4] is not zero: one bit for each of the eight ASCII rows. */
 function writeRun(image: Uint8Array, view: DataView, at: number, group: RunGroup, classId: number): void {
-  for (const byte of members(group.set)) image[at + (byte & 15)] = (image[at + (byte & 15)] as number) | (1 << (byte >> 4));
+  for (const byte of members(group.set)) image[at + (byte & 15)] = (image[at + (byte & 15)]) | (1 << (byte >> 4));
   for (let row = 0; row < 8; row++) image[at + 16 + row] = 1 << row;
   view.setUint16(at + 32, classId, true);
   view.setUint32(at + 36, group.min, true);

@@ -62,7 +62,7 @@ function checkPattern(raw: RuleYaml, place: string): void {
 }
 
 function schemaError(error: z.ZodError, item: unknown, path: readonly (string | number)[], yaml: YamlText, file: string): TokscanError {
-  const issue = error.issues[0] as z.core.$ZodIssue;
+  const issue = error.issues[0];
   const where = issue.path.map((p) => (typeof p === "symbol" ? String(p) : p));
   const key = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
   const line = yaml.lineOf([...path, ...where, ...(key ? [key] : [])]);

@@ -56,8 +56,8 @@ function product(items: readonly Node[], detail: Detail): Element[][] {
   let count = parts.reduce((n, p) => n * p.length, 1);
   while (count > limit) {
     const weakest = leastTelling(parts);
-    count /= (parts[weakest] as Element[][]).length;
-    parts[weakest] = [[widened(items[weakest] as Node, cap)]];
+    count /= (parts[weakest]).length;
+    parts[weakest] = [[widened(items[weakest], cap)]];
   }
   return parts.reduce<Element[][]>((heads, tails) => heads.flatMap((head) => tails.map((tail) => [...head, ...tail])), [[]]);
 }
@@ -110,7 +110,7 @@ function widened(node: Node, cap: number): Atom {
 
 function collectBytes(node: Node, into: ByteSet): void {
   switch (node.kind) {
-    case "class": for (const sequence of classSequences(node.set)) for (const e of sequence) if (e.kind === "atom") e.set.forEach((bits, i) => (into[i] = (into[i] as number) | bits)); return;
+    case "class": for (const sequence of classSequences(node.set)) for (const e of sequence) if (e.kind === "atom") e.set.forEach((bits, i) => (into[i] = (into[i]) | bits)); return;
     case "group": case "repeat": collectBytes(node.node, into); return;
     case "cat": case "alt": for (const item of node.items) collectBytes(item, into); return;
     case "empty": case "assert": return;
@@ -142,5 +142,5 @@ function byteAtom(byte: number): Atom {
 export function isSingle(atom: Atom): boolean {
   if (atom.min !== 1 || atom.max !== 1) return false;
   const m = members(atom.set);
-  return m.length === 1 || (m.length === 2 && ((m[0] as number) | 0x20) === m[1] && (m[1] as number) >= 0x61 && (m[1] as number) <= 0x7a);
+  return m.length === 1 || (m.length === 2 && ((m[0]) | 0x20) === m[1] && (m[1]) >= 0x61 && (m[1]) <= 0x7a);
 }

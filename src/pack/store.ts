@@ -37,7 +37,7 @@ export function deserialise(json: string, image: Uint8Array, verify: boolean): C
   const data = JSON.parse(json) as PackJson;
   if (verify && data.sum !== checksum(image)) throw new TokscanError("pack-unreadable", { reason: "its two files do not belong together" });
   const literals: AnchorRange[] = [];
-  for (let i = 0; i < data.literals.length; i += 3) literals.push({ rule: data.literals[i] as number, back: data.literals[i + 1] as number, front: data.literals[i + 2] as number });
+  for (let i = 0; i < data.literals.length; i += 3) literals.push({ rule: data.literals[i], back: data.literals[i + 1], front: data.literals[i + 2] });
   return { id: data.id, rules: data.rules, literals, runs: data.runs, image };
 }
 

@@ -62,7 +62,7 @@ class Parser {
       if (this.peek() !== "|") break;
       this.at++;
     }
-    return items.length === 1 ? (items[0] as Node) : { kind: "alt", items };
+    return items.length === 1 ? (items[0]) : { kind: "alt", items };
   }
 
   private concatenation(fold: boolean): [Node, boolean] {
@@ -78,14 +78,14 @@ class Parser {
       }
       items.push(this.repeated(this.atom(folding)));
     }
-    const node: Node = items.length === 0 ? { kind: "empty" } : items.length === 1 ? (items[0] as Node) : { kind: "cat", items };
+    const node: Node = items.length === 0 ? { kind: "empty" } : items.length === 1 ? (items[0]) : { kind: "cat", items };
     return [node, folding];
   }
 
   /** The next significant character, comments and blanks skipped where they are dropped. */
   private peek(): string | undefined {
     while (this.extended && this.at < this.text.length) {
-      const char = this.text[this.at] as string;
+      const char = this.text[this.at];
       if (/\s/.test(char)) this.at++;
       else if (char === "#") this.skipComment();
       else break;
@@ -127,7 +127,7 @@ class Parser {
   }
 
   private atom(fold: boolean): Node {
-    const char = this.text[this.at] as string;
+    const char = this.text[this.at];
     switch (char) {
       case "(": return this.group(fold);
       case "[": return this.set(this.bracket(), fold);
@@ -203,7 +203,7 @@ class Parser {
     const found = /^(?:([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]{1,6})\})/.exec(this.text.slice(this.at));
     if (!found) return this.fail("\\x without two hex digits or {...}", start);
     this.at += found[0].length;
-    const codePoint = parseInt(found[1] ?? (found[2] as string), 16);
+    const codePoint = parseInt(found[1] ?? (found[2]), 16);
     if (codePoint > 0x10ffff) return this.fail("a code point above 10FFFF", start);
     return [[codePoint, codePoint]];
   }
@@ -229,8 +229,8 @@ class Parser {
     if (this.text[this.at] !== "-" || this.text[this.at + 1] === "]") return low;
     this.at++;
     const high = this.single(false);
-    const lo = low[0]?.[0] as number;
-    const hi = high[0]?.[0] as number;
+    const lo = low[0]?.[0];
+    const hi = high[0]?.[0];
     if (low.length !== 1 || low[0]?.[1] !== lo || high.length !== 1 || high[0]?.[1] !== hi) this.fail("a range whose ends are no single characters", start);
     if (hi < lo) this.fail("a range that runs backwards", start);
     return [[lo, hi]];

@@ -48,7 +48,7 @@ function pieces(pack: CompiledPack, random: Random, longest: number): Buffer {
     const rule = Math.floor(random() * nodes.length);
     const text = Buffer.from(generateFrom(nodes[rule] as NonNullable<(typeof nodes)[number]>, random));
     parts.push(random() < 0.4 ? mutate(text, random) : text);
-    for (let k = Math.floor(random() * 3); k > 0; k--) parts.push(Buffer.from(NOISE[Math.floor(random() * NOISE.length)] as string));
+    for (let k = Math.floor(random() * 3); k > 0; k--) parts.push(Buffer.from(NOISE[Math.floor(random() * NOISE.length)]));
   }
   return Buffer.concat(parts).subarray(0, longest);
 }
@@ -59,9 +59,9 @@ function mutate(text: Buffer, random: Random): Buffer {
   const at = Math.floor(random() * out.length);
   const how = random();
   if (how < 0.3) out[at] = Math.floor(random() * 256);
-  else if (how < 0.5) out[at] = (out[at] as number) ^ 0x20;
+  else if (how < 0.5) out[at] = (out[at]) ^ 0x20;
   else if (how < 0.7) return Buffer.concat([out.subarray(0, at), out.subarray(at + 1)]);
-  else if (how < 0.85) return Buffer.concat([out.subarray(0, at), Buffer.from([out[at] as number]), out.subarray(at)]);
+  else if (how < 0.85) return Buffer.concat([out.subarray(0, at), Buffer.from([out[at]]), out.subarray(at)]);
   else return out.subarray(0, at);
   return out;
 }

@@ -22,7 +22,7 @@ function textOf(parts: readonly Part[]): { bytes: Uint8Array; spans: MaskedSpan[
 }
 
 function excerptOf(bytes: Uint8Array, spans: readonly MaskedSpan[], focus: number): string {
-  const span = spans[focus] as MaskedSpan;
+  const span = spans[focus];
   return new Excerpts(bytes, spans).of(span, new Lines(bytes).locate(span.start));
 }
 
@@ -125,7 +125,7 @@ describe("excerpt", () => {
       const padded = ["\n".repeat(before), "y".repeat(2000), ...parts, [value(9), "M"] as const, ...parts, "z".repeat(2000), "\n".repeat(after)];
       const { bytes, spans } = textOf(padded);
       const focus = spans.findIndex(({ mask }) => mask === "M");
-      const { start, end } = spans[focus] as MaskedSpan;
+      const { start, end } = spans[focus];
       const [from, to] = [start - EXCERPT_REACH - 3 - before, end + EXCERPT_REACH + 3 + after];
       const inside = spans.filter((s) => s.start >= from && s.end <= to).map((s) => ({ ...s, start: s.start - from, end: s.end - from }));
       const cut = excerptOf(bytes.slice(Math.max(0, from), to), inside, inside.findIndex(({ mask }) => mask === "M"));

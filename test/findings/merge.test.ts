@@ -55,7 +55,7 @@ describe("resolve", () => {
     fc.assert(fc.property(fc.array(anyClaim, { maxLength: 20 }), (claims) => {
       const held = resolve(claims);
       for (const c of claims) expect(held.includes(c) || held.some((h) => overlap(h, c))).toBe(true);
-      for (let i = 1; i < held.length; i++) expect((held[i - 1] as Claim).valueEnd).toBeLessThanOrEqual((held[i] as Claim).valueStart);
+      for (let i = 1; i < held.length; i++) expect((held[i - 1]).valueEnd).toBeLessThanOrEqual((held[i]).valueStart);
       const ours = claims.filter((c) => c.rule.rule.origin !== "tree");
       expect(shown(held.filter((c) => c.rule.rule.origin !== "tree"))).toEqual(shown(resolve(ours)));
     }));

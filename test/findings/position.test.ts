@@ -33,7 +33,7 @@ describe("position", () => {
       const starts = [0, ...cuts.filter((cut) => cut < bytes.length).sort((a, b) => a - b), bytes.length];
       let state: LineState = { line: 1, column: 1, pending: [] };
       for (let i = 0; i + 1 < starts.length; i++) {
-        const [start, next] = [starts[i] as number, starts[i + 1] as number];
+        const [start, next] = [starts[i], starts[i + 1]];
         const chunk = bytes.slice(start, next + overlap);
         const lines = new Lines(chunk, 0, chunk.length, state.line, state.column, state.pending);
         for (let at = 0; at <= chunk.length; at++) expect(lines.locate(at)).toMatchObject(naive(bytes, start + at));

@@ -8,7 +8,7 @@ const GENERATED: Readonly<Record<string, () => string>> = {
 };
 
 it.each(Object.keys(GENERATED))("%s", (file) => {
-  const wanted = (GENERATED[file] as () => string)();
+  const wanted = (GENERATED[file])();
   if (process.env["TOKSCAN_GENERATE"]) writeFileSync(file, wanted);
   expect(readFileSync(file, "utf8")).toBe(wanted);
 });

@@ -29,7 +29,7 @@ function files(folder: string): string[] {
 
 function edges(file: string): Edge[] {
   const text = readFileSync(file, "utf8");
-  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map((m) => m[1] as string);
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map((m) => m[1]);
   return specifiers.map((s) => ({ from: file, to: posix.join(posix.dirname(file), s).replace(/\.js$/, ".ts") }));
 }
 

@@ -78,7 +78,7 @@ export function oracle(pack: CompiledPack): (bytes: Uint8Array) => Match[] {
     if (!looksAt(compiled.rule, "file.txt")) return out;
     const longest = compiled.maxLength;
     const byByte = compiled.capped && bytes.length > longest;
-    const expression = (byByte ? sticky : searching)[rule] as NativeExec;
+    const expression = (byByte ? sticky : searching)[rule];
     for (let from = 0; from <= bytes.length; ) {
       expression.lastIndex = from;
       const found = expression.exec(byByte ? bytes.subarray(0, from + longest + 1) : bytes);

@@ -1,10 +1,15 @@
-/** The answer of `tokscan explain` as text: each rule at each place, with the stages it passed and the one that ended it. */
+/**
+ * The answer of `tokscan explain` as text: each match with the stages it passed and the one that ended it, then, a line
+ * each, the rules that saw a word of theirs and no match.
+ */
 import type { ExplainItem, ExplainReport } from "../../explain.js";
 import { foreign } from "../../report/index.js";
 
 /** Fits a page but for what the file itself brings; foreign text is escaped. */
 export function explainText(report: ExplainReport): string {
-  const lines = [...heading(report), ...report.items.flatMap((item) => ["", ...told(item)]), "", conclusion(report)];
+  const matched = report.items.filter(isMatch);
+  const seen = report.items.filter((item) => !isMatch(item));
+  const lines = [...heading(report), ...matched.flatMap((item) => ["", ...told(item)]), ...mentions(seen), "", conclusion(report)];
   return lines.map((line) => `${foreign(line)}\n`).join("");
 }
 
@@ -13,6 +18,15 @@ function heading({ path, line, bytes, binary, encoding, rules, items }: ExplainR
     `${path}${line === undefined ? "" : `, line ${line}`}: ${amount(bytes, "byte")} of ${binary ? "binary data" : "text"}, ${encoding}`,
     `${amount(rules, "rule")} looked; ${new Set(items.map(({ rule }) => rule)).size} saw something.`,
   ];
+}
+
+function isMatch({ steps }: ExplainItem): boolean {
+  return steps.some(({ stage, ok }) => stage === "pattern" && ok);
+}
+
+function mentions(items: readonly ExplainItem[]): string[] {
+  if (items.length === 0) return [];
+  return ["", "Words of these rules are here, but their patterns do not match around them:", ...items.map(({ line, column, rule }) => `  ${line}:${column}  ${rule}`)];
 }
 
 function told({ rule, name, line, column, mask, reported, steps }: ExplainItem): string[] {

@@ -64,7 +64,7 @@ function check({ type, ...options }: Rule["checks"][number]): string {
 function steps({ rotate }: Rule): string[] {
   if (rotate === undefined) return [];
   const more = [rotate.url, rotate.oidc && `Without a key: ${rotate.oidc}`].filter((line) => line !== undefined);
-  return ["", "what to do", ...rotate.steps.map((step, i) => `  ${i + 1}. ${step}`), ...more.map((line) => `  ${line}`)];
+  return ["", "what to do", ...rotate.steps.flatMap((step, i) => hanging(`  ${i + 1}. `, step)), ...more.flatMap((line) => hanging("  ", line))];
 }
 
 const LABEL = 12;
@@ -73,8 +73,13 @@ const WIDTH = 80;
 /** Nothing for what was not said. */
 function field(label: string, value: string | number | undefined): string[] {
   if (value === undefined || value === "" || value === 0) return [];
-  const lines = String(value).replace(/\s+/g, " ").trim().match(new RegExp(`\\S.{0,${WIDTH - LABEL - 2}}(?=\\s|$)|\\S+`, "g")) ?? [];
-  return lines.map((line, i) => `${(i === 0 ? label : "").padEnd(LABEL)} ${line}`);
+  return hanging(`${label.padEnd(LABEL)} `, String(value));
+}
+
+/** Wrapped behind `lead`, which is ASCII; words that are wider than the page stay whole. */
+function hanging(lead: string, text: string): string[] {
+  const lines = text.replace(/\s+/g, " ").trim().match(new RegExp(`\\S.{0,${WIDTH - lead.length - 1}}(?=\\s|$)|\\S+`, "g")) ?? [];
+  return lines.map((line, i) => `${i === 0 ? lead : " ".repeat(lead.length)}${line}`);
 }
 
 export function testText({ rules, results }: { readonly rules: number; readonly results: readonly TestedExample[] }): string {

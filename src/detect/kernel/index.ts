@@ -103,7 +103,7 @@ class WasmAdapter implements Kernel {
     const end = content + length;
     for (let from = content; from < end; from = this.wasm.resume()) {
       const count = this.wasm.scanLiterals(from, end, content, scratch, output, full);
-      for (let i = 0; i < count; i++) hit(this.output[2 * i] as number, (this.output[2 * i + 1] as number) - content);
+      for (let i = 0; i < count; i++) hit(this.output[2 * i], (this.output[2 * i + 1]) - content);
     }
   }
 
@@ -112,7 +112,7 @@ class WasmAdapter implements Kernel {
     const end = content + length;
     for (let from = content; from < end; from = this.wasm.resume()) {
       const count = this.wasm.scanRuns(group, from, end, output, full);
-      for (let i = 0; i < count; i++) hit((this.output[2 * i] as number) - content, (this.output[2 * i + 1] as number) - content);
+      for (let i = 0; i < count; i++) hit((this.output[2 * i]) - content, (this.output[2 * i + 1]) - content);
     }
   }
 
@@ -139,14 +139,14 @@ class PlainAdapter implements Kernel {
   literals(length: number, hit: LiteralHit): void {
     for (let from = 0; from < length; from = this.plain.resume) {
       const count = this.plain.scanLiterals(from, length, 0, this.output, 2 * OUTPUT_PAIRS);
-      for (let i = 0; i < count; i++) hit(this.output[2 * i] as number, this.output[2 * i + 1] as number);
+      for (let i = 0; i < count; i++) hit(this.output[2 * i], this.output[2 * i + 1]);
     }
   }
 
   runs(group: number, length: number, hit: RunHit): void {
     for (let from = 0; from < length; from = this.plain.resume) {
       const count = this.plain.scanRuns(group, from, length, this.output, 2 * OUTPUT_PAIRS);
-      for (let i = 0; i < count; i++) hit(this.output[2 * i] as number, this.output[2 * i + 1] as number);
+      for (let i = 0; i < count; i++) hit(this.output[2 * i], this.output[2 * i + 1]);
     }
   }
 

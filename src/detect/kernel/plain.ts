@@ -38,14 +38,14 @@ export class PlainKernel {
     const { image, bytes } = this;
     this.contentStart = start;
     this.count = 0;
-    let gram = (bytes[from] as number) << 8 | (bytes[from + 1] as number) << 16 | (bytes[from + 2] as number) << 24;
+    let gram = (bytes[from]) << 8 | (bytes[from + 1]) << 16 | (bytes[from + 2]) << 24;
     for (let at = from; at < end; at++) {
       if ((at - from) % BLOCK === 0 && this.count > full) return this.stop(at);
-      gram = (gram >>> 8) | ((bytes[at + 3] as number) << 24);
+      gram = (gram >>> 8) | ((bytes[at + 3]) << 24);
       const folded = gram | FOLD;
       const dot = (Math.imul((folded << 16) >> 16, HASH_LOW) + Math.imul(folded >> 16, HASH_HIGH)) | 0;
       const hash = (dot >>> HASH_SHIFT) & (HASH_SIZE - 1);
-      if (image[hash] === 1 && (((image[TAGS + hash] as number) >> ((dot ^ (dot >>> 24)) & 7)) & 1) === 1) this.window(at, folded >>> 0, hash, out);
+      if (image[hash] === 1 && (((image[TAGS + hash]) >> ((dot ^ (dot >>> 24)) & 7)) & 1) === 1) this.window(at, folded >>> 0, hash, out);
     }
     return this.stop(end);
   }
@@ -57,7 +57,7 @@ export class PlainKernel {
 
   private window(at: number, gram: number, hash: number, out: Uint32Array): void {
     const { view } = this;
-    for (let entry = this.entries + ((this.heads[hash] as number) - 1) * ENTRY_SIZE; ; entry += ENTRY_SIZE) {
+    for (let entry = this.entries + ((this.heads[hash]) - 1) * ENTRY_SIZE; ; entry += ENTRY_SIZE) {
       if (view.getUint32(entry, true) === gram) {
         const number = view.getUint16(entry + 4, true);
         const first = at - view.getInt8(entry + 6);
@@ -73,13 +73,13 @@ export class PlainKernel {
   private holds(number: number, first: number): boolean {
     const { image, bytes } = this;
     const record = this.literals + number * LITERAL_SIZE;
-    const length = image[record + 32] as number;
+    const length = image[record + 32];
     for (let k = 0; k < length; k++) {
-      if ((((bytes[first + k] as number) ^ (image[record + k] as number)) & (image[record + 16 + k] as number)) !== 0) return false;
+      if ((((bytes[first + k]) ^ (image[record + k])) & (image[record + 16 + k])) !== 0) return false;
     }
     const left = this.view.getUint16(record + 40, true);
-    if (left !== ANY_LEFT && first > this.contentStart && this.member(this.classes + left * CLASS_SIZE, bytes[first - 1] as number) === 0) return false;
-    const count = image[record + 34] as number;
+    if (left !== ANY_LEFT && first > this.contentStart && this.member(this.classes + left * CLASS_SIZE, bytes[first - 1]) === 0) return false;
+    const count = image[record + 34];
     return count === 0 || this.stepsHold(this.steps + this.view.getUint32(record + 36, true) * STEP_SIZE, count, first + length);
   }
 
@@ -88,10 +88,10 @@ export class PlainKernel {
     let places = 1;
     for (let i = 0, step = firstStep; i < count; i++, step += STEP_SIZE) {
       const table = this.classes + this.view.getUint16(step, true) * CLASS_SIZE;
-      const least = image[step + 2] as number;
-      const most = image[step + 3] as number;
+      const least = image[step + 2];
+      const most = image[step + 3];
       let member = 0;
-      for (let k = 31 - Math.clz32(places & -places); k < HORIZON; k++) member |= this.member(table, bytes[text + k] as number) << k;
+      for (let k = 31 - Math.clz32(places & -places); k < HORIZON; k++) member |= this.member(table, bytes[text + k]) << k;
       let now = places;
       for (let k = 0; k < least; k++) {
         now &= member;
@@ -113,7 +113,7 @@ export class PlainKernel {
   }
 
   private member(table: number, byte: number): number {
-    return ((this.image[table + (byte >> 3)] as number) >> (byte & 7)) & 1;
+    return ((this.image[table + (byte >> 3)]) >> (byte & 7)) & 1;
   }
 
   /** Writes (first byte, end) of every longest row of the group's class that is long enough. */
@@ -123,7 +123,7 @@ export class PlainKernel {
     const table = this.classes + this.view.getUint16(tables + 32, true) * CLASS_SIZE;
     const least = this.view.getUint32(tables + 36, true);
     this.count = 0;
-    const member = (at: number): boolean => this.member(table, bytes[at] as number) === 1;
+    const member = (at: number): boolean => this.member(table, bytes[at]) === 1;
     let first = from;
     // A row of `least` bytes that begins at `first` or later holds the byte looked at; stepping by `least` skips most of the text.
     for (let at = from + least - 1; at < end; at = first + least - 1) {
