@@ -16,7 +16,12 @@ function table(names: readonly OptionName[]): string {
 function tableRow(name: OptionName): string {
   const row = option(name);
   const set = row.trust === "flag" ? ["", ""] : [code(environmentName(name)), code(name)];
-  return `| ${[code(flagText(name)), ...set, TRUST[row.trust], fallback(row), row.help].map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return `| ${[code(flagText(name)), ...set, TRUST[row.trust], fallback(row), `${row.help}${choices(row)}`].map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+}
+
+function choices(row: AnyOption): string {
+  const listed = row.kind === "value" ? row.parser.schema["enum"] : undefined;
+  return Array.isArray(listed) ? `: ${listed.map((choice) => code(String(choice))).join(", ")}` : "";
 }
 
 function fallback(row: AnyOption): string {
