@@ -3,7 +3,7 @@
  * worker, which own one kernel each. Everything here is synchronous: a promise for each file costs more than the file.
  */
 import { closeSync, readSync } from "node:fs";
-import type { BlobMeta, CompiledPack, CompiledRule, Diagnostic, FileRef, Judgement, Match, Origin, RawFinding } from "./model.js";
+import type { BlobMeta, CompiledPack, Diagnostic, FileRef, Judgement, Match, Origin, RawFinding } from "./model.js";
 import { diagnostic } from "./errors.js";
 import { regexEngine } from "./adapters/regex.js";
 import { sniff, Transcoder, type Encoding } from "./decode/index.js";

@@ -96,6 +96,8 @@ export interface CompiledRule {
   readonly prefixes: readonly string[];
   /** Bytes of literal text that every match holds: the more, the more specific. */
   readonly literalBytes: number;
+  /** Bytes with which a match may begin, as eight words of 32 bits. */
+  readonly firstBytes: readonly number[];
   /** True where no literal and no run narrows the search: the expression runs over whole contents. */
   readonly unanchored: boolean;
 }
@@ -120,7 +122,8 @@ export interface AnchorRange {
 }
 
 export interface RunRange extends AnchorRange {
-  /** Shorter runs cannot hold the rule's. */
+  /** The rule's own class (eight words of 32 bits) and how long a row of it must be: the group's may be wider. */
+  readonly set: readonly number[];
   readonly min: number;
 }
 

@@ -67,11 +67,11 @@ function nativeEngine(): RegexEngine | undefined {
 
 /** Compiled when first used: most rules of a pack never meet a candidate. */
 class Native implements Regex {
+  /** With indices: `test` does not make them, and one compiled expression serves both. */
   private readonly sticky: NativeRegex;
-  private capturing: NativeRegex | undefined;
   private searching: NativeRegex | undefined;
   constructor(private readonly make: NativeConstructor, private readonly expression: string) {
-    this.sticky = new make(expression, "y");
+    this.sticky = new make(expression, "yd");
   }
 
   startsAt(bytes: Uint8Array, at: number, end: number): boolean {
@@ -80,9 +80,8 @@ class Native implements Regex {
   }
 
   exec(bytes: Uint8Array, at: number, end: number): RegexMatch | undefined {
-    this.capturing ??= new this.make(this.expression, "yd");
-    this.capturing.lastIndex = at;
-    const found = this.capturing.exec(bytes.subarray(0, end));
+    this.sticky.lastIndex = at;
+    const found = this.sticky.exec(bytes.subarray(0, end));
     return found ? nativeMatch(found) : undefined;
   }
 

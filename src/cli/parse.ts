@@ -129,6 +129,7 @@ class Speaking extends Command {
   /** Only the flag's name is shown: what stands behind `=` may be anything. */
   private unknownFlag(text: string): TokscanError {
     const [flag = ""] = text.split("=");
+    if (this.options.some(({ long }) => long === flag)) return this.misused(flag, "takes no value");
     const flags = [...this.options, { long: "--help", short: "-h" }].flatMap(({ long, short }) => [long, short]).filter((known) => typeof known === "string");
     const elsewhere = this.parent === null && isOptionName(flag.replace(/^--/, "")) ? `tokscan scan ${flag}` : undefined;
     return new TokscanError("option-unknown", { what: "option", name: flag, nearest: elsewhere ?? nearest(flag, flags) ?? "" });

@@ -33,6 +33,8 @@ type RuleFile = ScanPlan["ruleFiles"][number];
 
 /** @throws TokscanError for whatever is wrong about flags, environment and configuration */
 export async function buildPlan(request: PlanRequest, io: Io): Promise<ScanPlan> {
+  // An empty path is a variable that was not set, and would mean the current folder.
+  if (request.paths.includes("")) throw new TokscanError("path-missing", { path: "''" });
   const flags = flagLayer(request.typed);
   const env = environmentLayer(io.env);
   const where = place(await expandGlobs(request.paths, io.cwd), io.cwd);

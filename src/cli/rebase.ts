@@ -17,17 +17,19 @@ export function rebase(glob: string, folder: string): string[] {
   const [, not = "", body = "", end = ""] = /^(!?)(.*?)(\/?)$/s.exec(glob) ?? [];
   const pieces = body.replace(/^\//, "").split("/");
   // Without a slash inside, a glob is about names at any depth, those of the folder and of what it lies in among them.
-  const found = body.includes("/") ? below(pieces, down) : [body, ...(down.some((name) => matches(body, name)) ? [EVERYTHING] : [])];
-  return [...new Set(found)].map((one) => `${not}${one}${one === EVERYTHING ? "" : end}`);
+  const found = body.includes("/") ? below(pieces, down, end) : [`${body}${end}`, ...(down.some((name) => matches(body, name)) ? [EVERYTHING] : [])];
+  return [...new Set(found)].map((one) => `${not}${one}`);
 }
 
-function below(pieces: readonly string[], down: readonly string[]): string[] {
+/** @param end the slash of a glob that is about folders alone */
+function below(pieces: readonly string[], down: readonly string[], end: string): string[] {
   const [piece, ...rest] = pieces;
   const [name, ...deeper] = down;
   if (piece === undefined) return [EVERYTHING];
-  if (name === undefined) return [rooted(pieces)];
-  if (piece === "**") return [...below(pieces, deeper), ...(rest.length > 0 ? below(rest, down) : [])];
-  return matches(piece, name) ? below(rest, deeper) : [];
+  if (name === undefined) return [`${rooted(pieces)}${end}`];
+  // At the end it matches the folder itself; before it, any number of folders.
+  if (piece === "**") return rest.length === 0 ? [EVERYTHING] : [...below(pieces, deeper, end), ...below(rest, down, end)];
+  return matches(piece, name) ? below(rest, deeper, end) : [];
 }
 
 /** A single name would match at any depth without a slash. */

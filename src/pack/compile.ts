@@ -8,7 +8,7 @@ import { anchorsOf, type SequenceAnchor } from "./anchors.js";
 import { isCapped, print, width } from "./expression.js";
 import { buildTables, type PlacedAnchor } from "./image.js";
 import { COMPILER_VERSION } from "./store.js";
-import { members } from "./byteset.js";
+import { members, union, type ByteSet } from "./byteset.js";
 import { isSingle, sequences, type Atom, type Element } from "./sequence.js";
 import { parsePattern, type Node } from "./syntax.js";
 
@@ -52,6 +52,7 @@ export function compileRule(rule: Rule): Compiled {
       capped: isCapped(node),
       prefixes: prefixesOf(node, rule.cap),
       literalBytes: Math.min(...rows.map(literalBytes)),
+      firstBytes: firstBytes(rows),
       unanchored: anchors.length === 0,
     },
     anchors,
@@ -100,6 +101,21 @@ function prefixes(node: Node, cap: number): string[] {
     if (prefix.length >= 2) found.add(prefix);
   }
   return [...found].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+}
+
+function firstBytes(rows: readonly (readonly Element[])[]): number[] {
+  return [...rows.map((row) => firstOf(row)).reduce(union)];
+}
+
+/** What may stand at a sequence's start: its elements up to the first that must be there. */
+function firstOf(row: readonly Element[]): ByteSet {
+  let set: ByteSet = new Uint32Array(8);
+  for (const element of row) {
+    if (element.kind === "assert") continue;
+    set = union(set, element.set);
+    if (element.min > 0) break;
+  }
+  return set;
 }
 
 function literalPrefix(row: readonly Element[]): string {

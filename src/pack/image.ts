@@ -86,7 +86,7 @@ class Classes {
 function runGroups(anchors: readonly { rule: number; anchor: RunAnchor }[]): RunGroup[] {
   let groups: RunGroup[] = [];
   for (const { rule, anchor } of anchors) {
-    const range: RunRange = { rule, back: anchor.back, front: anchor.front, min: anchor.min };
+    const range: RunRange = { rule, back: anchor.back, front: anchor.front, set: [...anchor.set], min: anchor.min };
     const known = groups.findIndex((g) => keyOf(g.set) === keyOf(anchor.set));
     if (known < 0) groups.push({ set: anchor.set, min: anchor.min, ranges: [range] });
     else groups[known] = unite(groups[known], { set: anchor.set, min: anchor.min, ranges: [range] });

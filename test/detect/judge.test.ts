@@ -28,7 +28,7 @@ function input(c: Case): JudgeInput {
     id: c.id ?? (filter === "shaped" ? "acme.key" : "generic.test"), aliases: [], name: "test", kind: "other", severity: "high", confidence: c.confidence ?? "medium", tags: [], description: "test",
     pattern: "x", checks: c.checks ?? [], filter, mask: "edges", priority: 0, cap: 4096, parts: [], origin: "builtin", entropy: c.entropy,
   };
-  const compiled: CompiledRule = { rule, expression: "x", maxLength: 100, minLength: 1, capped: false, prefixes: c.prefixes ?? [], literalBytes: 3, unanchored: false };
+  const compiled: CompiledRule = { rule, expression: "x", maxLength: 100, minLength: 1, capped: false, prefixes: c.prefixes ?? [], literalBytes: 3, firstBytes: [], unanchored: false };
   const match = `${c.head ?? "acme_secret = "}${c.value}${c.tail ?? ""}`;
   const before = c.before ?? "";
   const after = c.after ?? "";

@@ -10,5 +10,5 @@ export function rule(fields: Partial<Rule> = {}): Rule {
 }
 
 export function compiled(fields: Partial<Rule> = {}, more: Partial<Omit<CompiledRule, "rule">> = {}): CompiledRule {
-  return { rule: rule(fields), expression: "", maxLength: 100, minLength: 1, capped: false, prefixes: [], literalBytes: 0, unanchored: false, ...more };
+  return { rule: rule(fields), expression: "", maxLength: 100, minLength: 1, capped: false, prefixes: [], literalBytes: 0, firstBytes: [], unanchored: false, ...more };
 }
