@@ -1,3 +1,6 @@
 #!/usr/bin/env node
-// The bundle turns on Node's compile cache, in the user's own folder, before it loads the rest of itself.
-import "../dist/cli.js";
+// Node ends with 1 where it finds no module, which here would mean findings.
+await import("../dist/cli.js").catch((/** @type {NodeJS.ErrnoException} */ error) => {
+  process.stderr.write(`tokscan: it cannot start: ${error.code ?? error.name}\nInstall it again, or run \`npm run build\` in a checkout of it.\n`);
+  process.exitCode = 4;
+});

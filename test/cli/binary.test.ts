@@ -1,5 +1,5 @@
 /** Commands beside `scan`, configuration and reports, at the real binary. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -139,6 +139,13 @@ describe("configuration", () => {
     expect(tokscan(["scan"], { cwd: tokenTree(""), env: { TOKSCAN_SHOW_SECRETS: "1" } })).toMatchObject({ code: 2, stdout: "" });
     expect(tokscan(["scan", "--show-secrets"], { cwd: tokenTree("") }).stdout).toContain(PAT);
   });
+});
+
+test("a program that is not all there ends with 4, not with what findings end with", () => {
+  const cwd = tree({ "bin/tokscan.mjs": readFileSync("bin/tokscan.js", "utf8") });
+  const run = spawnSync(process.execPath, [join(cwd, "bin/tokscan.mjs"), "scan"], { encoding: "utf8" });
+  expect({ code: run.status, out: run.stdout }).toEqual({ code: 4, out: "" });
+  expect(run.stderr).toContain("npm run build");
 });
 
 describe("reports and standard output", () => {

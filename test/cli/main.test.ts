@@ -1,6 +1,11 @@
 /** From argv to exit code: mistakes and how they are told. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { COMMANDS, OPTION_NAMES } from "../../src/cli/flags.js";
 import { main } from "../../src/cli/main.js";
+import { parse } from "../../src/cli/parse.js";
+import { environmentLayer, flagLayer } from "../../src/cli/settings.js";
+import { TokscanError } from "../../src/errors.js";
 import { VERSION } from "../../src/version.js";
 import { io, memory, tokscan, tree } from "./support.js";
 
@@ -23,6 +28,7 @@ describe("wrong usage is told in two lines and ends with 2", () => {
     ["a flag of another command", ["rules", "list", "--strict"], "tokscan: unknown option '--strict'", "`tokscan --help` lists them."],
     ["a flag before its command", ["--format", "json", "scan"], "tokscan: unknown option '--format'", "Did you mean 'tokscan scan --format'?"],
     ["a flag without its value", ["scan", "--format"], "tokscan: --format: nothing follows it", "See `tokscan scan --help`."],
+    ["a switch with a value", ["scan", "--no-config=1"], "tokscan: --no-config: takes no value", "See `tokscan scan --help`."],
     ["a missing argument", ["rules", "show"], "tokscan: tokscan rules show: <id> is missing", "See `tokscan rules show --help`."],
     ["too many arguments", ["explain", "a", "b"], "tokscan: tokscan explain: too many arguments", "See `tokscan explain --help`."],
     ["a wrong value", ["rules", "list", "--format", "hunter2"], "tokscan: --format: this value is not understood", "Expected text, json, jsonl or sarif."],
@@ -37,6 +43,36 @@ describe("wrong usage is told in two lines and ends with 2", () => {
 test("what a name brings is escaped, and gives a CI job no command", async () => {
   const { err } = await tokscan(["\u001b[2J\n::error::x"], cwd, { CI: "true" });
   expect(err).toBe("tokscan: unknown command '\\x1b[2J\\n::error::x'\n`tokscan --help` lists them.\n");
+});
+
+/** True where nothing, or an error of ours that ends with 2, comes of it. */
+function isAnswered(act: () => unknown): boolean {
+  try {
+    act();
+    return true;
+  } catch (error) {
+    return error instanceof TokscanError && error.exit === 2;
+  }
+}
+
+describe("whatever is typed or set is taken or refused, never a surprise", () => {
+  const word = fc.oneof(
+    fc.constantFrom(...COMMANDS.flatMap((name) => name.split(" ")), "help", "-", "--", "-h", "-V", "-qv", "-fjson", "-j4"),
+    fc.constantFrom(...OPTION_NAMES).chain((name) => fc.constantFrom(`--${name}`, `--${name}=`, `--${name}=x`)),
+    fc.string({ unit: "binary", maxLength: 8 }),
+  );
+
+  test("argv", () => {
+    fc.assert(fc.property(fc.array(word, { maxLength: 5 }), (argv) => isAnswered(() => {
+      const parsed = parse(argv, cwd);
+      return parsed.kind === "run" && flagLayer(parsed.typed);
+    })));
+  });
+
+  test("the environment", () => {
+    const name = fc.constantFrom(...OPTION_NAMES).map((option) => `TOKSCAN_${option.toUpperCase().replaceAll("-", "_")}`);
+    fc.assert(fc.property(fc.dictionary(name, fc.string({ maxLength: 8 })), (env) => isAnswered(() => environmentLayer(env))));
+  });
 });
 
 describe("errors that nobody expected", () => {

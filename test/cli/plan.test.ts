@@ -1,6 +1,7 @@
 /** From argv, environment and files to the plan. */
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join, sep } from "node:path";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Io } from "../../src/cli/io.js";
 import { parse } from "../../src/cli/parse.js";
@@ -9,6 +10,7 @@ import { rebase } from "../../src/cli/rebase.js";
 import { cacheFolder, makeOurs } from "../../src/cli/compile-cache.js";
 import { FORMATS, type ScanPlan } from "../../src/model.js";
 import { defaultPlan } from "../../src/plan.js";
+import { Selection } from "../../src/sources/selection.js";
 import { io, memory, tree } from "./support.js";
 
 function plan(argv: readonly string[], cwd: string, env: Io["env"] = {}, streams: Parameters<typeof io>[2] = {}): Promise<ScanPlan> {
@@ -116,6 +118,20 @@ describe("globs of configurations count from the repository's root", () => {
   ])("%s below %s", (glob, folder, below) => {
     expect(rebase(glob, folder)).toEqual(below);
   });
+});
+
+test("a rebased glob leaves out below a folder what the glob leaves out at the top", () => {
+  const name = fc.constantFrom("a", "b", "ab", "ba");
+  const piece = fc.oneof(name, fc.constantFrom("*", "**", "?", "a*", "*b", "?b"));
+  const glob = fc.tuple(fc.constantFrom("", "/"), fc.array(piece, { minLength: 1, maxLength: 4 }), fc.constantFrom("", "/")).map(([start, pieces, end]) => `${start}${pieces.join("/")}${end}`);
+  const excluded = (globs: readonly string[], path: string): boolean => Selection.of([], globs)?.start(path, false) === "excluded";
+  fc.assert(fc.property(glob, fc.array(name, { minLength: 1, maxLength: 2 }), fc.array(name, { minLength: 1, maxLength: 3 }), (one, folder, rest) => {
+    expect(excluded(rebase(one, folder.join("/")), rest.join("/"))).toBe(excluded([one], [...folder, ...rest].join("/")));
+  }), { numRuns: 5000 });
+});
+
+test("an empty path is not the current folder", async () => {
+  await expect(plan([""], tree())).rejects.toMatchObject({ code: "path-missing", message: "'': no such file or directory" });
 });
 
 describe("rules", () => {
