@@ -23,7 +23,7 @@ const MAX_GRAMS = 768;
 export const RUN_MIN = 16;
 
 /** Each window is one of this many places of the kernel's filter, and as such is met by chance. */
-const FILTER_PLACES = 65536;
+const FILTER_PLACES = 131072;
 
 export interface Step {
   readonly set: ByteSet;

@@ -7,7 +7,7 @@ import type { LiteralAnchor, RunAnchor, SequenceAnchor } from "./anchors.js";
 import { keyOf, members, type ByteSet } from "./byteset.js";
 
 export const LAYOUT = {
-  HASH_BITS: 16, HASH_SIZE: 65536, TAGS: 65536, HEADS: 131072, HEADER: 262144, HEADER_SIZE: 64,
+  HASH_BITS: 17, HASH_SIZE: 131072, TAGS: 131072, HEADS: 262144, HEADER: 524288, HEADER_SIZE: 64,
   HASH_LOW: 0x6b2f, HASH_HIGH: 0x3d4d, HASH_SHIFT: 8,
   ENTRY_SIZE: 8, LITERAL_SIZE: 48, STEP_SIZE: 4, CLASS_SIZE: 32, RUN_SIZE: 48, ANY_LEFT: 65535, NO_END: 255, HORIZON: 32,
 } as const;

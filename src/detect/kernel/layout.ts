@@ -1,10 +1,10 @@
 /**
  * Layout of the image that the pack compiler writes and both kernels read. Little-endian, offsets in bytes from its start.
  *
- *   0       filter   65,536 bytes, 1 where a gram with this hash exists
- *   65536   tags     65,536 bytes, bit t set where a gram with this hash has tag t: most strangers end here
- *   131072  heads    65,536 u16: 0, or 1 + index of the first entry with this hash
- *   262144  header   u32: entries offset, count; literals offset, count; steps offset; classes offset, count; runs offset, count; size
+ *   0       filter   131,072 bytes, 1 where a gram with this hash exists
+ *   131072  tags     131,072 bytes, bit t set where a gram with this hash has tag t: most strangers end here
+ *   262144  heads    131,072 u16: 0, or 1 + index of the first entry with this hash
+ *   524288  header   u32: entries offset, count; literals offset, count; steps offset; classes offset, count; runs offset, count; size
  *   then    entries  8 bytes: gram u32, literal u16, offset of the gram in the literal i8, 1 if last of its chain u8
  *           literals 48 bytes: bytes[16], mask[16], length u8, 0, steps u8, 0, first step u32, left class u16 (65535: any), 6 unused
  *           steps    4 bytes: class u16, min u8, max u8 (255: without end)
@@ -13,7 +13,7 @@
  *
  * pack/image.ts keeps the same numbers (stages do not import one another); test/detect/layout.test.ts compares them.
  */
-export const HASH_BITS = 16;
+export const HASH_BITS = 17;
 export const HASH_SIZE = 1 << HASH_BITS;
 export const TAGS = HASH_SIZE;
 export const HEADS = TAGS + HASH_SIZE;

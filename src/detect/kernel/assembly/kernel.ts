@@ -6,11 +6,11 @@
  * without a branch, and only blocks with a hit are looked at again. A branch per block is 1.3 to 1.6 times slower.
  */
 const BASE: usize = 1024;
-const TAGS: usize = BASE + 65536;
-const HEADS: usize = BASE + 131072;
-const HEADER: usize = BASE + 262144;
+const TAGS: usize = BASE + 131072;
+const HEADS: usize = BASE + 262144;
+const HEADER: usize = BASE + 524288;
 const HASH_SHIFT: i32 = 8;
-const HASH_MASK: u32 = 65535;
+const HASH_MASK: u32 = 131071;
 const HASH_LOW: i16 = 0x6b2f;
 const HASH_HIGH: i16 = 0x3d4d;
 const FOLD: u32 = 0x20202020;
