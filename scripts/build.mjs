@@ -29,7 +29,7 @@ const shared = {
 await build({ ...shared, entryPoints: ["scripts/compile-pack.ts"], outfile: "dist/build/compile-pack.mjs" });
 run(process.execPath, ["dist/build/compile-pack.mjs", "rules", "dist"]);
 rmSync(join(dist, "build"), { recursive: true });
-await build({ ...shared, entryPoints: ENTRIES, outdir: "dist", splitting: true, minifySyntax: true, minifyWhitespace: true, chunkNames: "chunk-[hash]" });
+await build({ ...shared, entryPoints: ENTRIES, outdir: "dist", splitting: true, minify: true, chunkNames: "chunk-[hash]" });
 writeFileSync(stampFile, stamp);
 
 function run(command, args) {

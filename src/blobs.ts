@@ -5,7 +5,7 @@
 import { closeSync, readSync } from "node:fs";
 import type { BlobMeta, CompiledPack, Diagnostic, FileRef, Judgement, Match, Origin, RawFinding } from "./model.js";
 import { diagnostic } from "./errors.js";
-import { regexEngine } from "./adapters/regex.js";
+import type { RegexEngine } from "./adapters/regex.js";
 import { sniff, Transcoder, type Encoding } from "./decode/index.js";
 import { CONTEXT, createKernel, Detector, judge, longestMatch, type Groups, type Kernel, type Trace, type Work } from "./detect/index.js";
 import { Excerpts, Lines, maskValue, resolve, type Claim, type LineState } from "./findings/index.js";
@@ -74,8 +74,7 @@ export class BlobScanner {
   private results = emptyResults();
   private rawUnits: Buffer | undefined;
 
-  constructor(private readonly pack: CompiledPack, private readonly options: BlobOptions, private readonly observer?: BlobObserver) {
-    const engine = regexEngine();
+  constructor(private readonly pack: CompiledPack, engine: RegexEngine, private readonly options: BlobOptions, private readonly observer?: BlobObserver) {
     this.regexName = engine.name;
     this.longest = longestMatch(pack);
     // Twice the longest match: a value's neighbours must be judged before its line is shown.

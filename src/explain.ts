@@ -3,6 +3,7 @@
  */
 import { CONFIDENCES, SEVERITIES, type CompiledRule, type Judgement, type Match, type ScanPlan } from "./model.js";
 import { TokscanError } from "./errors.js";
+import { loadRegexEngine } from "./adapters/regex.js";
 import { BlobScanner, type BlobObserver } from "./blobs.js";
 import type { Claim } from "./findings/index.js";
 import { loadPack } from "./rulepack.js";
@@ -47,7 +48,7 @@ export async function explain(plan: ScanPlan, path: string, file: string, line?:
   const pack = await loadPack(plan.ruleFiles);
   const enabled = selectRules(pack.rules, plan.only, plan.skip);
   const watch = new Watch(pack.rules, plan);
-  const scanner = new BlobScanner(pack, { enabled, maxSize: Infinity }, watch);
+  const scanner = new BlobScanner(pack, await loadRegexEngine(), { enabled, maxSize: Infinity }, watch);
   scanner.file({ path, file, named: true });
   const { diagnostics, bytes } = scanner.take();
   const [problem] = diagnostics;

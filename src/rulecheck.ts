@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { CompiledPack, RawFinding, Rule } from "./model.js";
 import { TokscanError } from "./errors.js";
 import { assetUrl } from "./adapters/assets.js";
+import { loadRegexEngine, type RegexEngine } from "./adapters/regex.js";
 import { BlobScanner } from "./blobs.js";
 import { CHECKS } from "./detect/index.js";
 import { builtinPack, compilePack, generate, lintRule, loadRules, packId, secretPrefixes, seeded, type LintProblem, type LoadedRule } from "./pack/index.js";
@@ -60,9 +61,9 @@ function readText(file: string): string {
 }
 
 /** Every example must be found by its rule with exactly its value; every counterexample must be silent for the rule. */
-export function testRules(loaded: readonly LoadedRule[], ids: readonly string[] = []): RuleTestReport {
+export async function testRules(loaded: readonly LoadedRule[], ids: readonly string[] = []): Promise<RuleTestReport> {
   const chosen = loaded.filter(({ rule }) => ids.length === 0 || ids.includes(rule.id) || ids.includes(rule.id.slice(0, rule.id.indexOf("."))));
-  const bench = new Bench(packOf(loaded.map((l) => l.rule)));
+  const bench = new Bench(packOf(loaded.map((l) => l.rule)), await loadRegexEngine());
   const results = chosen.flatMap((l) => [
     ...l.examples.examples.map((template, i) => bench.example(l, template, i + 1)),
     ...l.examples.not.map((template, i) => bench.counterexample(l, template, i + 1)),
@@ -98,8 +99,8 @@ export function fillExample(loaded: LoadedRule, template: string, seed: number):
 
 class Bench {
   private readonly scanner: BlobScanner;
-  constructor(private readonly pack: CompiledPack) {
-    this.scanner = new BlobScanner(pack, { enabled: new Uint8Array(pack.rules.length).fill(1), maxSize: Infinity });
+  constructor(private readonly pack: CompiledPack, engine: RegexEngine) {
+    this.scanner = new BlobScanner(pack, engine, { enabled: new Uint8Array(pack.rules.length).fill(1), maxSize: Infinity });
   }
 
   example(loaded: LoadedRule, template: string, number: number): ExampleResult {

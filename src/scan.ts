@@ -3,6 +3,7 @@
  */
 import { CONFIDENCES, SEVERITIES, type CompiledPack, type Diagnostic, type Finding, type RawFinding, type ScanPlan, type ScanResult, type Summary, type ToolInfo } from "./model.js";
 import { diagnostic } from "./errors.js";
+import { loadRegexEngine } from "./adapters/regex.js";
 import { BlobScanner, type BlobOptions, type BlobResults } from "./blobs.js";
 import { gather } from "./findings/index.js";
 import { Pool } from "./pool.js";
@@ -20,7 +21,7 @@ export interface ScanEvents {
 export async function scan(plan: ScanPlan, events: ScanEvents = {}): Promise<ScanResult> {
   const pack = await loadPack(plan.ruleFiles);
   const options: BlobOptions = { enabled: selectRules(pack.rules, plan.only, plan.skip), maxSize: plan.maxSize };
-  const scanner = new BlobScanner(pack, options);
+  const scanner = new BlobScanner(pack, await loadRegexEngine(), options);
   const gathered = new Gathered(events);
   if (plan.paths.includes("-")) gathered.add(standardInput(scanner, plan.stdinPath));
   const report = await tree(plan, pack, options, scanner, gathered);

@@ -13,16 +13,16 @@ export interface Place {
 }
 
 /**
- * One folder is the root itself. Otherwise, where all paths lie below the current folder, that is the root, so that
- * reports show paths as they were typed; else their nearest common folder.
+ * Where all paths lie in the current folder, that is the root, so that reports show paths as they were typed, editors
+ * open them and code scanning finds them. Else one folder is the root itself, and several have their nearest common one.
  */
 export function place(given: readonly string[], cwd: string): Place {
   const named = given.filter((path) => path !== STDIN);
   const [only, ...others] = named.map((path) => resolve(cwd, path));
   if (only === undefined) return { root: cwd, paths: given };
-  if (others.length === 0 && isFolder(only)) return { root: only, paths: given.map((path) => (path === STDIN ? STDIN : ".")) };
   const all = [only, ...others];
   if (all.every((path) => isInside(path, cwd))) return { root: cwd, paths: given };
+  if (others.length === 0 && isFolder(only)) return { root: only, paths: given.map((path) => (path === STDIN ? STDIN : ".")) };
   return { root: commonFolder(all.map((path) => (isFolder(path) ? path : dirname(path)))) ?? cwd, paths: given.map((path) => (path === STDIN ? STDIN : resolve(cwd, path))) };
 }
 

@@ -129,7 +129,7 @@ function writeImage(literals: readonly LiteralAnchor[], groups: readonly RunGrou
   const size = align(runsAt + groups.length * LAYOUT.RUN_SIZE);
   const image = new Uint8Array(size);
   const view = new DataView(image.buffer);
-  [entriesAt, entries.length, literalsAt, literals.length, stepsAt, classesAt, classes.sets.length, runsAt, groups.length, size]
+  [entriesAt, entries.length, literalsAt, literals.length, stepsAt, classesAt, classes.sets.length, runsAt, groups.length, size, longestChain(entries)]
     .forEach((value, i) => view.setUint32(LAYOUT.HEADER + i * 4, value, true));
   writeEntries(image, view, entriesAt, entries);
   writeLiterals(image, view, literalsAt, stepsAt, literals, leftIds, stepRows);
@@ -145,6 +145,13 @@ function align(offset: number): number {
 function sortedEntries(literals: readonly LiteralAnchor[]): Entry[] {
   const entries = literals.flatMap((l, literal) => l.grams.map((gram) => ({ gram, literal, offset: l.gramOffset })));
   return entries.sort((a, b) => hashGram(a.gram) - hashGram(b.gram) || a.gram - b.gram || a.literal - b.literal);
+}
+
+/** Most hits that one place of a text can give. */
+function longestChain(entries: readonly Entry[]): number {
+  const counts = new Map<number, number>();
+  for (const { gram } of entries) counts.set(hashGram(gram), (counts.get(hashGram(gram)) ?? 0) + 1);
+  return Math.max(1, ...counts.values());
 }
 
 function writeEntries(image: Uint8Array, view: DataView, at: number, entries: readonly Entry[]): void {

@@ -22,9 +22,17 @@ export const TREE_LIMITS = { rules: 500, patternLength: 4096 } as const;
  */
 export function loadRules(text: string, file: string, origin: RuleOrigin): LoadedRule[] {
   const yaml = parse(text, file);
-  if (!Array.isArray(yaml.data)) throw invalid(`${file}:1`, "a rule file must be a list of rules", "a YAML list: `- id: ...`");
-  if (origin === "tree" && yaml.data.length > TREE_LIMITS.rules) throw invalid(`${file}:1`, `${yaml.data.length} rules`, `${TREE_LIMITS.rules} at most in a scanned tree`);
-  return yaml.data.map((item: unknown, index) => loadRule(item, [index], yaml, file, origin));
+  const { items, at } = ruleList(yaml.data) ?? { items: undefined, at: [] };
+  if (!items) throw invalid(`${file}:1`, "a rule file must be a list of rules", "a YAML list: `- id: ...`");
+  if (origin === "tree" && items.length > TREE_LIMITS.rules) throw invalid(`${file}:1`, `${items.length} rules`, `${TREE_LIMITS.rules} at most in a scanned tree`);
+  return items.flatMap((item, index) => (typeof item === "string" ? [] : [loadRule(item, [...at, index], yaml, file, origin)]));
+}
+
+/** A rule file is a list; a configuration has one under `rules`, whose texts are paths of rule files and loaded as such. */
+function ruleList(data: unknown): { items: readonly unknown[]; at: readonly string[] } | undefined {
+  if (Array.isArray(data)) return { items: data, at: [] };
+  if (typeof data !== "object" || data === null || !("rules" in data) || !Array.isArray(data.rules)) return undefined;
+  return { items: data.rules, at: ["rules"] };
 }
 
 /** One rule that stands at `path` of a YAML text. */

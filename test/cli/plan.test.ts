@@ -70,7 +70,7 @@ describe("the root", () => {
 
   test.each<[string, string[], string, string[]]>([
     ["the current folder", ["."], cwd, ["."]],
-    ["one folder is the root itself", ["src"], join(cwd, "src"), ["."]],
+    ["one folder below: as it was typed", ["src"], cwd, ["src"]],
     ["one folder elsewhere", [outside], outside, ["."]],
     ["one file: as it was typed", ["src/a.ts"], cwd, ["src/a.ts"]],
     ["several: as they were typed", ["src", "d.txt"], cwd, ["src", "d.txt"]],
@@ -78,7 +78,7 @@ describe("the root", () => {
     ["one file elsewhere: its folder", [`${outside}/x/1.txt`], join(outside, "x"), [`${outside}/x/1.txt`]],
     ["missing", ["nope"], cwd, ["nope"]],
     ["standard input alone", ["-"], cwd, ["-"]],
-    ["standard input and a folder", ["-", "src"], join(cwd, "src"), ["-", "."]],
+    ["standard input and a folder", ["-", "src"], cwd, ["-", "src"]],
   ])("%s", async (_name, paths, root, planned) => {
     expect(await plan(paths, cwd)).toMatchObject({ root, paths: planned });
   });

@@ -266,3 +266,16 @@ it("writes nothing but what it was asked for", () => {
   tokscan(["scan"], { cwd });
   expect(readdirSync(cwd).sort()).toEqual(["a.txt", "b.txt"]);
 });
+
+it("takes rules that stand in the configuration itself", () => {
+  const cwd = tree({
+    ".tokscan.yaml": "rules:\n  - id: acme.token\n    name: Acme token\n    kind: api-key\n    severity: high\n    confidence: high\n    description: Opens the Acme console for its owner.\n    pattern: '\\b acme_ [a-z0-9]{20} \\b'\n    examples: ['a', 'b']\n    not: ['c']\n",
+    "a.txt": `x = acme_${PAT.slice(4, 24).toLowerCase()}\n`,
+  });
+  expect(scanJson(["a.txt"], { cwd }).report.findings.map((f) => f.rule)).toEqual(["acme.token"]);
+});
+
+it("shows paths as they were typed", () => {
+  const cwd = tree({ "src/a.txt": `${PAT}\n` });
+  expect(scanJson(["src"], { cwd }).report.findings[0]?.path).toBe("src/a.txt");
+});

@@ -7,7 +7,10 @@ import { Detector } from "../../src/detect/detector.js";
 import { looksAt } from "../../src/detect/files.js";
 import { hasContext } from "../../src/detect/context.js";
 import { createKernel } from "../../src/detect/kernel/index.js";
-import { regexEngine } from "../../src/adapters/regex.js";
+import { loadRegexEngine } from "../../src/adapters/regex.js";
+
+/** Both engines, where the native one is installed. */
+const ENGINES = { re2: await loadRegexEngine(), re2js: await loadRegexEngine("re2js") };
 
 export function ruleOf(pattern: string, more: Partial<Rule> = {}): Rule {
   return {
@@ -40,7 +43,7 @@ export function matcher(pack: CompiledPack, options: Partial<EngineOptions> = {}
   const { kernel: kernelName, regex, chunk } = { ...DEFAULT_ENGINE, ...options };
   const overlap = Detector.overlap(pack);
   const kernel = createKernel(pack.image, overlap + chunk, kernelName);
-  const detector = new Detector(pack, regexEngine(regex), kernel, new Uint8Array(pack.rules.length).fill(1));
+  const detector = new Detector(pack, ENGINES[regex], kernel, new Uint8Array(pack.rules.length).fill(1));
   return (bytes, path = "file.txt") => {
     const out: Match[] = [];
     detector.begin(path);

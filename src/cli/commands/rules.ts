@@ -61,7 +61,7 @@ export async function testCommand({ args, typed }: Invocation, io: Io): Promise<
   const loaded = loadRuleFiles(paths);
   const names = [...new Set(loaded.flatMap(({ rule }) => [rule.id, stem(rule.id)]))];
   for (const id of ids) if (!names.includes(id)) throw new TokscanError("rules-unknown", { option: "rules test", name: id, nearest: nearest(id, names) ?? "" });
-  const report = testRules(loaded, ids);
+  const report = await testRules(loaded, ids);
   await print(io, plan.format === "json" ? jsonLines({ version: 1, ...report }) : testText(report));
   return report.results.every(({ ok }) => ok) ? 0 : FAILED;
 }

@@ -4,7 +4,7 @@
  */
 import { TokscanError } from "../../errors.js";
 import { instantiateKernel, type WasmExports } from "../../adapters/kernel.js";
-import { ENTRY_SIZE, HASH_SIZE, HEADER, HEADS, PADDING } from "./layout.js";
+import { HEADER, PADDING } from "./layout.js";
 import { PlainKernel } from "./plain.js";
 
 /** Called for each hit, offsets relative to the content. */
@@ -69,18 +69,8 @@ function layOut(image: Uint8Array, capacity: number): Places {
 }
 
 /** Most hits that one place can give. */
-export function longestChain(image: Uint8Array): number {
-  const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
-  const entries = view.getUint32(HEADER, true);
-  let longest = 1;
-  for (let hash = 0; hash < HASH_SIZE; hash++) {
-    const head = view.getUint16(HEADS + hash * 2, true);
-    if (head === 0) continue;
-    let length = 1;
-    for (let entry = entries + (head - 1) * ENTRY_SIZE; view.getUint8(entry + 7) === 0; entry += ENTRY_SIZE) length++;
-    longest = Math.max(longest, length);
-  }
-  return longest;
+function longestChain(image: Uint8Array): number {
+  return new DataView(image.buffer, image.byteOffset, image.byteLength).getUint32(HEADER + 40, true);
 }
 
 class WasmAdapter implements Kernel {

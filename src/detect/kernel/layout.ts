@@ -4,7 +4,8 @@
  *   0       filter   131,072 bytes, 1 where a gram with this hash exists
  *   131072  tags     131,072 bytes, bit t set where a gram with this hash has tag t: most strangers end here
  *   262144  heads    131,072 u16: 0, or 1 + index of the first entry with this hash
- *   524288  header   u32: entries offset, count; literals offset, count; steps offset; classes offset, count; runs offset, count; size
+ *   524288  header   u32: entries offset, count; literals offset, count; steps offset; classes offset, count; runs offset, count; size;
+ *                    most hits that one place can give
  *   then    entries  8 bytes: gram u32, literal u16, offset of the gram in the literal i8, 1 if last of its chain u8
  *           literals 48 bytes: bytes[16], mask[16], length u8, 0, steps u8, 0, first step u32, left class u16 (65535: any), 6 unused
  *           steps    4 bytes: class u16, min u8, max u8 (255: without end)
