@@ -1,6 +1,6 @@
 /** RE2 in JavaScript, for machines without the native part: the same matches on the same bytes. */
 import { RE2JS } from "re2js";
-import type { Regex, RegexEngine, RegexMatch } from "./regex.js";
+import type { Regex, RegexEngine, RegexMatch } from "./regex-engine.js";
 
 export const scriptEngine: RegexEngine = { name: "re2js", compile: (expression) => new Script(expression) };
 

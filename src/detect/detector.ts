@@ -156,7 +156,7 @@ export class Detector {
 
   private startNear(regex: Regex, rule: CompiledRule, from: number, to: number, bytes: Buffer): number {
     for (let at = from; at <= to; at++) {
-      if (!mayBegin(rule, bytes[at] as number)) continue;
+      if (!mayBegin(rule, bytes[at])) continue;
       this.work.tests++;
       if (regex.startsAt(bytes, at, Math.min(bytes.length, at + rule.maxLength + 1))) return at;
     }
@@ -179,21 +179,21 @@ export function longestMatch(pack: CompiledPack): number {
 function ownRuns(anchor: RunRange, bytes: Buffer, from: number, to: number, each: (first: number, last: number) => void): void {
   let first = from;
   for (let at = from + anchor.min - 1; at < to; at = first + anchor.min - 1) {
-    if (!holds(anchor.set, bytes[at] as number)) {
+    if (!holds(anchor.set, bytes[at])) {
       first = at + 1;
       continue;
     }
     let begin = at;
-    while (begin > first && holds(anchor.set, bytes[begin - 1] as number)) begin--;
+    while (begin > first && holds(anchor.set, bytes[begin - 1])) begin--;
     let last = at + 1;
-    while (last < to && holds(anchor.set, bytes[last] as number)) last++;
+    while (last < to && holds(anchor.set, bytes[last])) last++;
     if (last - begin >= anchor.min) each(begin, last);
     first = last;
   }
 }
 
 function holds(set: readonly number[], byte: number): boolean {
-  return (((set[byte >> 5] as number) >>> (byte & 31)) & 1) === 1;
+  return (((set[byte >> 5]) >>> (byte & 31)) & 1) === 1;
 }
 
 /** Measured: a test at one place, a search, and each byte that a search without a match runs over, in nanoseconds. */
@@ -205,7 +205,7 @@ const SEARCH_BYTE_NS = 1.2;
 function oneByOne(rule: CompiledRule, from: number, to: number, bytes: Buffer): boolean {
   const searching = SEARCH_NS + (to - from + rule.maxLength) * SEARCH_BYTE_NS;
   let trying = 0;
-  for (let at = from; at <= to && trying <= searching; at++) if (mayBegin(rule, bytes[at] as number)) trying += TEST_NS;
+  for (let at = from; at <= to && trying <= searching; at++) if (mayBegin(rule, bytes[at])) trying += TEST_NS;
   return trying <= searching;
 }
 

@@ -100,15 +100,16 @@ describe("the root", () => {
 });
 
 describe("globs of configurations count from the repository's root", () => {
-  test("scanning a folder of it", async () => {
+  test("scanning from a folder of it", async () => {
     const cwd = tree({ ".git/": "", ".tokscan.yaml": "exclude: [src/gen/**, '*.md', docs/**, src]\n", "src/gen/": "" });
-    expect((await plan(["src", "--exclude", "typed/**"], cwd)).exclude).toEqual(["gen/**", "*.md", "src", "typed/**"]);
+    expect((await plan([".", "--exclude", "typed/**"], join(cwd, "src"))).exclude).toEqual(["gen/**", "*.md", "src", "typed/**"]);
+    expect((await plan(["src"], cwd)).exclude).toEqual(["src/gen/**", "*.md", "docs/**", "src"]);
     expect((await plan([], cwd)).exclude).toEqual(["src/gen/**", "*.md", "docs/**", "src"]);
   });
 
   test("files that --include names elsewhere are not all files", async () => {
     const cwd = tree({ ".git/": "", ".tokscan.yaml": "include: [docs/**]\n", "src/": "" });
-    expect((await plan(["src"], cwd)).include).toEqual(["/.."]);
+    expect((await plan(["."], join(cwd, "src"))).include).toEqual(["/.."]);
   });
 
   test.each<[string, string, string[]]>([
