@@ -21,9 +21,9 @@ function install(tarball, name, options, engine) {
   const folder = mkdtempSync(join(work, `${name}-`));
   writeFileSync(join(folder, "package.json"), '{"private": true}');
   execFileSync("npm", ["install", "--no-audit", "--no-fund", ...options, tarball], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
-  // The token is put together here, so that this file holds none.
-  const token = ["ghp", "_", "A".repeat(3), "b7Kq2XvRt9LmWz4YcE1sHd8NfUgJ5Pa".slice(0, 27)].join("");
-  writeFileSync(join(folder, "app.env"), `SLACK_WEBHOOK=https://hooks.slack.com/services/T${"0A1B2C3D4"}/B${"4D3C2B1A0"}/${"aZ3kP9qLmX7vTb2RnY5wQe8S"}\n# ${token.length}\n`);
+  // Put together here, so that this file holds no whole address.
+  const webhook = ["https://hooks.slack.com/services", "T0A1B2C3D4", "B4D3C2B1A0", ["aZ3kP9qLmX7v", "Tb2RnY5wQe8S"].join("")].join("/");
+  writeFileSync(join(folder, "app.env"), `SLACK_WEBHOOK=${webhook}\n`);
   const bin = join(folder, "node_modules/.bin/tokscan");
   const scan = spawnSync(bin, ["scan", "app.env", "--format", "json"], { cwd: folder, encoding: "utf8" });
   check(scan.status === 1, `${name}: exit code 1, not ${scan.status}: ${scan.stderr}`);
