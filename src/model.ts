@@ -63,8 +63,8 @@ export interface Rule {
   readonly entropy?: number | undefined;
   /** Which filters of `detect/` judge the value: `shaped` only the certain ones, `generic` all of them, `password` all but those on randomness. */
   readonly filter: "shaped" | "generic" | "password";
-  /** How the value is shown: its literal prefix and, where long enough, its end; or only that it is a password. */
-  readonly mask: "edges" | "password";
+  /** How the value is shown: its literal prefix and, where long enough, its end; only that it is a password; or whole, because it is an id and no secret. */
+  readonly mask: "edges" | "password" | "whole";
   /** Decides between rules that claim the same bytes, before anything else; 0 unless said. */
   readonly priority: number;
   /** How long a repeat without end may grow, in bytes; 4096 unless said. */

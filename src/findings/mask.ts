@@ -29,6 +29,7 @@ const LAST_RUN = /[A-Za-z0-9+/_~-]*={0,2}$/;
 
 /** What stands for `value` wherever it is shown. `prefixes` are the literal starts of the rule's values, in any order. */
 export function maskValue(value: string, rule: Rule, prefixes: readonly string[]): string {
+  if (rule.mask === "whole") return value;
   if (rule.mask === "password") return PASSWORD_MASK;
   const header = KEY_HEADER.exec(value)?.[0];
   if (header !== undefined) return `${header}…`;

@@ -32,7 +32,7 @@ export const ruleSchema = z.strictObject({
   check: z.union([check, z.array(check)]).optional().describe("Offline proof"),
   entropy: z.number().positive().max(8).optional().describe("Least Shannon entropy of the secret, bits a character"),
   filter: z.enum(["shaped", "generic", "password"]).optional(),
-  mask: z.enum(["edges", "password"]).optional(),
+  mask: z.enum(["edges", "password", "whole"]).optional(),
   priority: z.int().min(-100).max(100).default(0),
   cap: z.int().min(16).max(65536).default(4096).describe("Longest that a repeat without end may grow, in bytes"),
   parts: z.record(z.string(), z.enum(["public", "secret"])).default({}).describe("Other named groups of the pattern"),
