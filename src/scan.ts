@@ -36,9 +36,8 @@ function standardInput(scanner: BlobScanner, path: string): BlobResults {
 }
 
 async function tree(plan: ScanPlan, pack: CompiledPack, options: BlobOptions, scanner: BlobScanner, gathered: Gathered): Promise<WalkReport> {
-  const paths = plan.paths.filter((path) => path !== "-");
   const pool = new Pool(pack, options, scanner, plan.jobs, (results) => gathered.add(results));
-  const walker = walk({ ...plan, paths });
+  const walker = walk(plan);
   for (;;) {
     const next = walker.next();
     if (next.done) {

@@ -147,6 +147,11 @@ describe("input", () => {
     expect(report.findings[0]).toMatchObject({ path: "deploy/app.env", line: 2, column: 7 });
   });
 
+  it("goes on with standard input when a path beside it is missing", () => {
+    const { code, report } = scanJson(["-", "gone"], { input: `TOKEN=${PAT}\n`, cwd: tree({}) });
+    expect({ code, findings: report.findings.length, codes: report.diagnostics.map((d) => d.code) }).toEqual({ code: 3, findings: 1, codes: ["path-missing"] });
+  });
+
   it("hides untracked files of .gitignore, counts them, and reads them when named", () => {
     const cwd = tree({ ".gitignore": ".env\n", ".env": `T=${PAT}\n`, "a.txt": "x\n" });
     git(cwd, "init", "--quiet");
