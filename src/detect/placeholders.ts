@@ -27,6 +27,8 @@ const CALL = /^(?:new |await |!|&)?([A-Za-z_$][\w$.]*)\(/;
 const ARROW = /=>|^function\b|^\(.*\)$/;
 const ENCRYPTED = /^(?:ENC\[|ENC\(|\{cipher\}|\{(?:AES|3DES|DESede|PBES?\w*)\}|\$ANSIBLE_VAULT|vault:v\d|AQICAH|secure:|age1|-----BEGIN (?:AGE|PGP) (?:ENCRYPTED|MESSAGE)|U2FsdGVkX1|gAAAAA)/;
 const PASSWORD_HASH = /^(?:[\w.-]{1,40}:)?(?:\$(?:2[abxy]|1|5|6|y|7|apr1|argon2\w*|pbkdf2\w*|scrypt|P|H|S)\$|\{(?:SSHA|SHA|SMD5|MD5|CRYPT|PBKDF2|BCRYPT|noop|ARGON2)\w*\}|pbkdf2[:_]|scrypt:|bcrypt|sha\d+\$|SCRAM-SHA|md5[0-9a-f]{32}$|\*[0-9A-F]{40}$)/i;
+/** In camel case or with dots, the dots escaped where the names stand in an expression. */
+const SETTING_NAME = /^(?:[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Passphrase|Token|Secret|Key)|[a-z]+(?:\\?\.[a-z]+)*\\?\.(?:password|passphrase|token|secret|key))$/;
 const UUID = /^[{/]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 const DIGEST_LABEL = /^(?:sha(?:1|224|256|384|512)|md5|h1|blake\d\w?|crc32)[-:=]/i;
 const PUBLIC_DATA = /^(?:ssh-(?:rsa|ed25519|dss)|AAAA[BCE]3NzaC1|ecdsa-sha2|-----BEGIN (?:PUBLIC|RSA PUBLIC|CERTIFICATE|EC PARAM)|MI(?:IBI|GfM|ICI|IC[IV]j)AN|MFkwEwYHK|MCowBQYDK2V|data:|iVBORw0KGgo|\/9j\/|R0lGOD|JVBERi0|UEsDB|H4sI|d09G[RM]|UklGR|AGFzb|PHN2Zy|PD94bWw|AAEAAAA|0x6080)/;
@@ -131,7 +133,7 @@ export const VALUE_FILTERS: readonly Filter[] = [
   { name: "code", judges: SHAPELESS, effect: "reject", description: "a call, a member or another expression of code", test: ({ value }) => isCode(value) },
   { name: "example", judges: EVERY, effect: "reject", description: "says that it is an example: EXAMPLE, your-token, changeme, placeholder", test: ({ body }) => body.length <= LONGEST_PLACEHOLDER && EXAMPLE.test(body) },
   { name: "constant", judges: SHAPELESS, effect: "reject", description: "the name of a constant: KAFKA_SASL_CONFIG", test: ({ value }) => isConstant(value) },
-  { name: "setting-name", judges: SHAPELESS, effect: "reject", description: "the name of a setting: keyStorePassword", test: ({ value }) => /^[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Passphrase|Token|Secret|Key)$/.test(value) },
+  { name: "setting-name", judges: SHAPELESS, effect: "reject", description: "the name of a setting, in camel case or with dots", test: ({ value }) => SETTING_NAME.test(value) },
   { name: "public-data", judges: SHAPELESS, effect: "reject", description: "a public key, a certificate, an image, a font, an archive", test: ({ value }) => PUBLIC_DATA.test(value) },
   { name: "number", judges: RANDOM, effect: "reject", description: "digits alone", test: ({ value }) => /^[\d._:+-]+$/.test(value) },
   { name: "date", judges: SHAPELESS, effect: "reject", description: "a date, or a small number in hex", test: ({ value }) => DATE.test(value) || HEX_NUMBER.test(value) },
