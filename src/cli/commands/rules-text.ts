@@ -1,15 +1,7 @@
 /** Rules as text for people: a table, a page about one, and what tests and the linter say. */
 import type { CompiledRule, Rule } from "../../model.js";
 import { foreign } from "../../report/index.js";
-
-interface TestedExample {
-  readonly rule: string;
-  readonly place: string;
-  readonly kind: "example" | "not";
-  readonly number: number;
-  readonly ok: boolean;
-  readonly why: string;
-}
+import type { ExampleResult } from "../../rulecheck.js";
 
 interface Problem {
   readonly level: "error" | "warning";
@@ -82,7 +74,7 @@ function hanging(lead: string, text: string): string[] {
   return lines.map((line, i) => `${i === 0 ? lead : " ".repeat(lead.length)}${line}`);
 }
 
-export function testText({ rules, results }: { readonly rules: number; readonly results: readonly TestedExample[] }): string {
+export function testText({ rules, results }: { readonly rules: number; readonly results: readonly ExampleResult[] }): string {
   const wrong = results.filter(({ ok }) => !ok);
   const lines = wrong.map(({ place, rule, kind, number, why }) => `${place}: ${rule}: ${kind === "example" ? "example" : "counterexample"} ${number}: ${why}`);
   return page([...lines, `${amount(rules, "rule")}, ${amount(results.length, "example")}, ${wrong.length === 0 ? "all as they should be" : `${wrong.length} not as they should be`}`]);
