@@ -1,0 +1,86 @@
+/** From what was found to what is reported: thresholds, completeness, the exit code. The end of every scan, whatever it read. */
+import { CONFIDENCES, SEVERITIES, type CompiledPack, type Diagnostic, type Finding, type RawFinding, type ScanPlan, type ScanResult, type Summary, type ToolInfo } from "./model.js";
+import type { BlobResults, BlobScanner } from "./blobs.js";
+import { gather } from "./findings/index.js";
+import { VERSION } from "./version.js";
+
+/** What came in so far, in the order of threads' answers. */
+export class Gathered {
+  readonly findings: RawFinding[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  readonly notOpened: Record<string, number> = {};
+  ignored: Summary["ignored"] = { files: 0, by: {}, examples: [] };
+  files = 0;
+  bytes = 0;
+  constructor(private readonly progress?: (files: number, bytes: number) => void) {}
+
+  add(results: BlobResults): void {
+    for (const finding of results.findings) this.findings.push(finding);
+    this.diagnostics.push(...results.diagnostics);
+    this.passOver(results.notOpened);
+    this.files += results.files;
+    this.bytes += results.bytes;
+    this.progress?.(this.files, this.bytes);
+  }
+
+  /** Counts what was not opened, by reason. */
+  passOver(counts: Readonly<Record<string, number>>): void {
+    for (const [reason, count] of Object.entries(counts)) this.notOpened[reason] = (this.notOpened[reason] ?? 0) + count;
+  }
+}
+
+/** What a scan ran with. */
+export interface Engine {
+  readonly pack: CompiledPack;
+  /** 1 for each rule that ran. */
+  readonly enabled: Uint8Array;
+  readonly scanner: BlobScanner;
+}
+
+export function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engine, gathered: Gathered): ScanResult {
+  // Thresholds come last: what is not reported is still masked where it shares a line or a file with what is.
+  const all = gather(gathered.findings, pack.rules);
+  const shown = all.filter((finding) => isShown(plan, finding));
+  const diagnostics = [...gathered.diagnostics].sort(byPlace);
+  const complete = diagnostics.every((d) => d.level !== "incomplete");
+  const rules = pack.rules.filter((_, i) => enabled[i] === 1).map((r) => r.rule);
+  const summary: Summary = {
+    complete,
+    exitCode: exitCode(plan, shown, complete, gathered.notOpened),
+    files: gathered.files,
+    bytes: gathered.bytes,
+    rules: rules.length,
+    findings: shown.length,
+    notOpened: sortedCounts(gathered.notOpened),
+    ignored: { ...gathered.ignored, by: sortedCounts(gathered.ignored.by) },
+    belowThreshold: all.length - shown.length,
+    suppressed: 0,
+  };
+  return { tool: toolInfo(pack, scanner), summary, findings: shown, diagnostics, rules };
+}
+
+function isShown(plan: ScanPlan, finding: Finding): boolean {
+  return SEVERITIES.indexOf(finding.rule.severity) >= SEVERITIES.indexOf(plan.minSeverity)
+    && CONFIDENCES.indexOf(finding.confidence) >= CONFIDENCES.indexOf(plan.minConfidence);
+}
+
+function exitCode(plan: ScanPlan, findings: readonly Finding[], complete: boolean, notOpened: Readonly<Record<string, number>>): number {
+  if (!complete || (plan.strict && Object.keys(notOpened).length > 0)) return 3;
+  return findings.some((f) => SEVERITIES.indexOf(f.rule.severity) >= SEVERITIES.indexOf(plan.failOn)) ? plan.exitCode : 0;
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return compare(a.path ?? "", b.path ?? "") || compare(a.code, b.code) || compare(a.message, b.message);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function sortedCounts(counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => compare(a, b)));
+}
+
+function toolInfo(pack: CompiledPack, scanner: BlobScanner): ToolInfo {
+  return { name: "tokscan", version: VERSION, regexEngine: scanner.regexName, kernel: scanner.kernel.name, packId: pack.id };
+}
