@@ -112,8 +112,8 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     help: "no progress line on standard error",
   },
   "quiet": {
-    kind: "switch", short: "q", trust: "user", group: "Output", commands: ["scan"],
-    help: "only errors on standard error: no time, no progress",
+    kind: "switch", short: "q", trust: "user", group: "Output", commands: ["scan", "rules lint"],
+    help: "only errors: no time, no progress; of the linter no warnings",
   },
   "verbose": {
     kind: "switch", short: "v", trust: "user", group: "Output", commands: ["scan"],

@@ -81,6 +81,7 @@ describe("tokscan rules", () => {
   test("lint names file, line and what is wrong", () => {
     const cwd = tree({ "own.yaml": GOOD, "bad.yaml": GOOD.replace("own.key", "bad.key").replace("Opens the doors of our own service.", "Opens doors.") });
     expect(tokscan(["rules", "lint", "own.yaml"], { cwd })).toMatchObject({ code: 0, stdout: "1 rule, 0 errors, 0 warnings\n" });
+    expect(tokscan(["rules", "lint", "-q", "own.yaml"], { cwd })).toMatchObject({ code: 0, stdout: "" });
     const bad = tokscan(["rules", "lint", "bad.yaml"], { cwd });
     expect(bad.code).toBe(1);
     expect(bad.stdout).toMatch(/bad\.yaml:1: error: bad\.key: the description/);

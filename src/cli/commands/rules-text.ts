@@ -80,10 +80,12 @@ export function testText({ rules, results }: { readonly rules: number; readonly 
   return page([...lines, `${amount(rules, "rule")}, ${amount(results.length, "example")}, ${wrong.length === 0 ? "all as they should be" : `${wrong.length} not as they should be`}`]);
 }
 
-export function lintText(rules: number, problems: readonly Problem[]): string {
+/** Quiet: errors alone, and nothing where there are none. */
+export function lintText(rules: number, problems: readonly Problem[], quiet: boolean): string {
   const errors = problems.filter(({ level }) => level === "error").length;
-  const lines = problems.map(({ place, level, rule, message }) => `${place}: ${level}: ${rule}: ${message}`);
-  return page([...lines, `${amount(rules, "rule")}, ${amount(errors, "error")}, ${amount(problems.length - errors, "warning")}`]);
+  const lines = problems.filter(({ level }) => !quiet || level === "error").map(({ place, level, rule, message }) => `${place}: ${level}: ${rule}: ${message}`);
+  const sum = `${amount(rules, "rule")}, ${amount(errors, "error")}, ${amount(problems.length - errors, "warning")}`;
+  return page(quiet && errors === 0 ? [] : [...lines, sum]);
 }
 
 function amount(n: number, noun: string): string {

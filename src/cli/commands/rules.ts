@@ -95,7 +95,7 @@ export async function lintCommand({ args, typed }: Invocation, io: Io): Promise<
   const paths = args.length > 0 ? (await expandGlobs(args, io.cwd)).map((path) => resolve(io.cwd, path)) : builtinRuleFiles();
   const loaded = loadRuleFiles(paths);
   const problems = lintRules(loaded);
-  await print(io, plan.format === "json" ? jsonLines({ version: 1, rules: loaded.length, problems }) : lintText(loaded.length, problems));
+  await print(io, plan.format === "json" ? jsonLines({ version: 1, rules: loaded.length, problems }) : lintText(loaded.length, problems, plan.quiet));
   return problems.some(({ level }) => level === "error") ? FAILED : 0;
 }
 
