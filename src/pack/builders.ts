@@ -1,7 +1,7 @@
 /**
  * Builders of the templates' `${@NAME}`: keys and tokens that are well-formed, so that they pass the offline checks, and
  * mean nothing, because their numbers are random. Formats: RFC 7519, 7516 (tokens), 8017, 5958, 5915 (keys), OpenSSH's
- * PROTOCOL.key, the PuTTY manual's appendix C, RFC 9580 (OpenPGP), RFC 9562 (UUID).
+ * PROTOCOL.key, the PuTTY manual's appendix C, RFC 9580 (OpenPGP), RFC 9562 (UUID), RFC 7292 (PKCS#12), OpenJDK's JKS.
  */
 type Random = () => number;
 type Builder = (argument: string, random: Random) => string;
@@ -12,8 +12,12 @@ export const BUILDERS: ReadonlyMap<string, Builder> = new Map<string, Builder>([
   ["jwe", (_argument, random) => [json({ alg: "RSA-OAEP", enc: "A256GCM" }), ...[128, 12, 48, 16].map((size) => base64url(bytes(size, random)))].join(".")],
   ["pem", (label, random) => pem(label, random)],
   ["pem-line", (label, random) => pem(label, random).replaceAll("\n", "\\n")],
+  ["der", (label, random) => der(label, random).toString("base64")],
+  ["pkcs12", (_argument, random) => pkcs12(random).toString("base64")],
+  ["java-keystore", (_argument, random) => javaKeystore(random).toString("base64")],
   ["openssh", (_argument, random) => openssh(random)],
   ["putty", (_argument, random) => putty(random)],
+  ["putty-line", (_argument, random) => putty(random).replaceAll("\n", "\\n")],
   ["pgp", (_argument, random) => pgp(random)],
   ["uuid", (_argument, random) => uuid(random)],
 ]);
@@ -84,6 +88,21 @@ function der(label: string, random: Random): Buffer {
 
 function pem(label: string, random: Random): string {
   return armoured(label, der(label, random).toString("base64"), 64);
+}
+
+/** Version 3 and a content of type `data` that stands for the encrypted one, with a MAC (RFC 7292). */
+function pkcs12(random: Random): Buffer {
+  const data = Buffer.from("06092a864886f70d010701", "hex");
+  const content = sequence(data, element(0xa0, octets(bytes(900, random))));
+  return sequence(integer(3), content, sequence(octets(bytes(20, random)), octets(bytes(8, random)), integer(8, 0)));
+}
+
+/** A JKS store of version 2 with one private key entry, its alias `mykey`, and the digest at the end. */
+function javaKeystore(random: Random): Buffer {
+  const number = (value: number): Buffer => Buffer.from([value >>> 24, (value >> 16) & 0xff, (value >> 8) & 0xff, value & 0xff]);
+  const key = bytes(600, random);
+  const alias = Buffer.from("\0\x05mykey", "latin1");
+  return Buffer.concat([number(0xfeedfeed), number(2), number(1), number(1), alias, number(0x18f), bytes(4, random), number(key.length), key, number(0), bytes(20, random)]);
 }
 
 /** SSH's string: length in four bytes, then the bytes. */

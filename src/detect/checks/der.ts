@@ -9,6 +9,7 @@ export interface Element {
 
 export const SEQUENCE = 0x30;
 export const INTEGER = 0x02;
+export const OCTET_STRING = 0x04;
 
 /** The element at `at`, or undefined where its length is not definite and minimal or runs out of `data`. */
 export function readElement(data: Uint8Array, at: number): Element | undefined {
