@@ -11,7 +11,7 @@ const dist = join(root, "dist");
 const stampFile = join(dist, ".stamp");
 const INPUTS = ["src", "rules", "scripts", "package.json"];
 /** Opened by the CLI, the worker threads and library users. */
-const ENTRIES = { cli: "src/cli/bin.ts", worker: "src/worker.ts", index: "src/index.ts" };
+const ENTRIES = { cli: "src/cli/bin.ts", worker: "src/worker.ts", "git-thread": "src/adapters/git/thread.ts", index: "src/index.ts" };
 
 const stamp = hashInputs();
 if (process.argv.includes("--if-stale") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) process.exit(0);

@@ -34,6 +34,31 @@ export const ERRORS = {
     text: (a) => `${a.path}: is a ${a.what}, which tokscan does not open`,
     hint: () => "Name a regular file or a folder, or pipe the data: `... | tokscan scan -`.",
   },
+  "git-missing": {
+    exit: 2,
+    text: () => "git was not found",
+    hint: () => "Install git, or put it on PATH. Only absolute entries of PATH outside the scanned folder count.",
+  },
+  "git-old": {
+    exit: 2,
+    text: (a) => `git ${a.version} is too old`,
+    hint: (a) => `Install git ${a.oldest} or later.`,
+  },
+  "git-no-repository": {
+    exit: 2,
+    text: (a) => `${a.path}: is no git repository and lies in none`,
+    hint: () => "Name a folder of a repository, or scan files without their history: `tokscan scan`.",
+  },
+  "git-ownership": {
+    exit: 2,
+    text: (a) => `${a.path}: the repository belongs to someone else, so git does not open it`,
+    hint: (a) => `If you trust it: \`${a.remedy}\``,
+  },
+  "git-failed": {
+    exit: 3,
+    text: (a) => `git ${a.command} failed: ${a.reason}`,
+    hint: () => "Nothing is known about what it was to read. Run the same git command by hand to see what it says.",
+  },
   "rule-invalid": {
     exit: 2,
     text: (a) => `${a.place}: ${a.what}`,

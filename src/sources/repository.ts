@@ -2,7 +2,7 @@
 import { existsSync, lstatSync } from "node:fs";
 import type { Diagnostic } from "../model.js";
 import { diagnostic } from "../errors.js";
-import { listTracked } from "../adapters/git.js";
+import { listTracked } from "../adapters/git/index.js";
 import { GIT_EXCLUDE, readSmallFile, withIgnoreFile, type Level } from "./ignore.js";
 import { toByteString } from "./names.js";
 
