@@ -1,7 +1,7 @@
 // Builds dist/: the kernel (AssemblyScript), the bundles (esbuild) and the rule pack. `--if-stale` does nothing when the
 // inputs are those of the last build, so that `prepare` costs a second install nothing.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -21,6 +21,7 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, "build"), { recursive: true });
 run(process.execPath, [join(root, "node_modules/assemblyscript/bin/asc.js"), "src/detect/kernel/assembly/kernel.ts",
   "--outFile", "dist/kernel.wasm", "--enable", "simd", "--runtime", "stub", "--importMemory", "--noAssert", "-O3", "--converge"]);
+copyFileSync(join(root, "src/detect/value/value.bin"), join(dist, "value.bin"));
 const shared = {
   bundle: true, platform: "node", target: "node20.19", format: "esm", absWorkingDir: root, external: ["re2"], logLevel: "warning", legalComments: "none",
   // CommonJS dependencies ask for node's modules with require.

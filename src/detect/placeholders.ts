@@ -91,14 +91,6 @@ function isReadable(data: Uint8Array | undefined): boolean {
   return data !== undefined && data.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13);
 }
 
-/** `correct-horse-battery-staple`: four words or more make a passphrase; two or three are a name in code. */
-function isIdentifier(value: string): boolean {
-  if (value.length > 40) return false;
-  if (!/^[A-Za-z_$][\w$]*(?:[-.:][\w$]+)*$/.test(value)) return false;
-  const parts = words(value);
-  return parts.length > 1 && parts.length < 4 && parts.join("").length >= value.length * 0.8 && (!/\d/.test(value) || isOrdinary(value));
-}
-
 /** A bracket in a password is no call: the name before it must be one, or the bracket must close. */
 function isCode(value: string): boolean {
   const call = CALL.exec(value);
@@ -142,7 +134,6 @@ export const VALUE_FILTERS: readonly Filter[] = [
   { name: "word-for-secret", judges: SHAPELESS, effect: "reject", description: "the word for the thing: password, token, my-secret", test: ({ value }) => (value.length < 24 && WORD_FOR_SECRET.has(letters(value))) || namesSecret(value) },
   { name: "uuid", judges: RANDOM, effect: "doubt", description: "a UUID under a general name: most of them are identifiers", test: ({ isCatchAll, value, input }) => (isCatchAll || input.rule.rule.filter === "generic") && UUID.test(value) },
   { name: "version", judges: SHAPELESS, effect: "reject", description: "a version, or a range of them", test: ({ value }) => /^[\^~<>=v ]{0,3}\d{1,5}\.\d{1,5}(?:\.\d{1,6})?(?:[-+.][0-9a-z.+-]{1,24})?$/i.test(value) && value.length < 32 },
-  { name: "identifier", judges: CHOSEN, effect: "doubt", description: "an identifier of two or three words", test: ({ isCatchAll, value }) => isCatchAll && isIdentifier(value) },
   { name: "weak", judges: CHOSEN, effect: "doubt", description: "a well-known default or test password", test: ({ value }) => value.length < 24 && (WEAK.has(value.toLowerCase()) || /^(?:\d{1,6}|.{1,3})$/.test(value)) },
   { name: "word", judges: RANDOM, effect: "reject", description: "words, an identifier or a name rather than a random draw", test: ({ isCatchAll, body }) => !isHex(body) && (isCatchAll ? isOrdinary(body) : isSurelyOrdinary(body)) },
   { name: "encoded-words", judges: RANDOM, effect: "reject", description: "base64 of readable text or JSON", test: ({ value }) => isEncodedWords(value) },

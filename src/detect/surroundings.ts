@@ -1,6 +1,7 @@
 /** Filters on what stands around the value: its name, its line, its file. */
 import { CHOSEN, RANDOM, SHAPELESS, type Filter } from "./filter.js";
 import { isOrdinary, words } from "./language.js";
+import { fileClass, isLockFile, isTestPlace, isTranslationPlace } from "./places.js";
 import { speaksOfSecret, type Subject } from "./subject.js";
 
 /** Last words of a name that say it holds something about a secret, not the secret. */
@@ -36,11 +37,6 @@ const FIRST_ARGUMENT = /\(\s{0,16}[a-zA-Z@$\\]{0,2}["'`][\w.:-]{0,80}$/;
 
 const HEX_DIGEST = /^(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
 const DIGEST_LINE = /sha-?(?:1|2|224|256|384|512)?\b|sha(?:1|256|512)|md5|checksum|digest|integrity|etag|commit|revision|fingerprint|blake|hash|\bpin\b|\brev\b/i;
-const LOCK_FILE = /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|mix\.lock|pubspec\.lock|Podfile\.lock|packages\.lock\.json|flake\.lock|gradle\.lockfile|verification-metadata\.xml|[^/]*\.(?:pbxproj|storyboard|xib|sum|map))$/i;
-const TRANSLATION_FILE = /(?:^|\/)(?:locales?|i18n|l10n|lang|langs|languages?|translations?|intl|nls)(?:\/|[._-][\w-]+\.)|(?:^|\/)messages?[._-][\w-]+\.\w+$|\.(?:po|pot|resx|strings|arb|xlf|xliff|lproj)$|\.lproj\//i;
-// Folders and endings, not names: `test.env` at the top may be anything.
-const TEST_FILE = /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|testdata|test[-_]data|[\w.-]*fixtures?|mocks?|stubs?|examples?|samples?|demos?|snapshots?|cassettes|e2e|docs?|documentation|tutorials?|vendor|node_modules|third[-_]?party|site-packages|molecule)\/|[._-](?:tests?|spec|mock|stub|fixture|stories|snap)\.\w+$|(?:^|\/)test_[^/]+\.py$|(?:Test|Tests|Spec|IT)\.(?:java|kt|cs|scala|groovy|swift)$|\.(?:example|sample|template|tmpl|dist|snap)(?:\.\w+)?$|[._-](?:examples?|samples?|template)\.\w+$/;
-const CODE_FILE = /\.(?:[cm]?[jt]sx?|vue|svelte|py|pyi|rb|erb|php|phtml|java|kts?|scala|groovy|go|cs|vb|fs|rs|swift|m|mm|c|cc|cpp|h|hpp|dart|exs?|pl|pm|lua|r|clj|hs|ml|md|mdx|rst|adoc|html?|css|scss|sql|ipynb)$/i;
 const SAMPLE_HOST = /^["']?@?(?:\w*\()?(?:localhost|127\.\d|0\.0\.0\.0|\[?::1|host\.docker\.internal|(?:[\w-]+\.)*example\.(?:com|org|net)|(?:[\w-]+\.)+(?:example|test|invalid)|host(?:name)?|example|server|db|database|postgres|mysql|mongo|redis|rabbitmq)(?![\w.-])/i;
 // The closing quote may be the match's last byte or the first behind it.
 const JOINED = /^\\?["'`]\s{0,3}(?:\+|\.|%|<<|&)\s{0,3}[A-Za-z_$({[]/;
@@ -76,7 +72,7 @@ function isNeverSecret({ name, nameWords }: Subject): boolean {
 /** On the file and the line alone: tried first. */
 export const PLACE_FILTERS: readonly Filter[] = [
   { name: "binary", judges: SHAPELESS, effect: "reject", description: "stands in binary content, where names and values meet by chance", test: ({ input }) => input.binary },
-  { name: "lock-file", judges: RANDOM, effect: "reject", description: "stands in a file of digests and ids: lock files, source maps, project files", test: ({ input }) => LOCK_FILE.test(input.path) },
+  { name: "lock-file", judges: RANDOM, effect: "reject", description: "stands in a file of digests and ids: lock files, source maps, project files", test: ({ input }) => isLockFile(input.path) },
   { name: "machine-line", judges: SHAPELESS, effect: "reject", description: "stands in a line that a program wrote (minified or generated code)", test: ({ input }) => input.lineText.length > MACHINE_LINE },
 ];
 
@@ -89,13 +85,12 @@ export const SURROUNDING_FILTERS: readonly Filter[] = [
   { name: "name-echo", judges: SHAPELESS, effect: "reject", description: "repeats the name it is given to", test: echoes },
   { name: "joined", judges: SHAPELESS, effect: "reject", description: "is joined with something else, or goes on as code, so it is only a part", test: ({ value, tail, input }) => JOINED.test(tail + input.after.slice(0, 16)) || (/^[A-Za-z_][\w.]*$/.test(value) && /^(?:\[|\(|->|\.\w)/.test(tail + input.after.slice(0, 4))) },
   { name: "digest-line", judges: RANDOM, effect: "reject", description: "has the length of a digest, and its line speaks of one", test: ({ value, input }) => HEX_DIGEST.test(value) && DIGEST_LINE.test(input.lineText.slice(0, MACHINE_LINE).replace(value, "")) },
-  { name: "translation", judges: SHAPELESS, effect: "reject", description: "ordinary text in a translation file", test: ({ input, value }) => TRANSLATION_FILE.test(input.path) && (/^\D*$/.test(value) || isOrdinary(value)) },
-  { name: "test-file", judges: SHAPELESS, effect: "doubt", description: "stands in tests, examples, documentation or vendored code", test: ({ isCatchAll, isChosen, value, input }) => (isCatchAll || (isChosen && !isStrong(value))) && TEST_FILE.test(input.path) },
+  { name: "translation", judges: SHAPELESS, effect: "reject", description: "ordinary text in a translation file", test: ({ input, value }) => isTranslationPlace(input.path) && (/^\D*$/.test(value) || isOrdinary(value)) },
+  { name: "test-file", judges: CHOSEN, effect: "doubt", description: "a word or a test value in tests, examples, documentation or vendored code", test: ({ isCatchAll, value, input }) => !isCatchAll && !isStrong(value) && isTestPlace(input.path) },
   { name: "user-echo", judges: CHOSEN, effect: "doubt", description: "the same as the user beside it, as in set-ups for development", test: ({ head, value }) => head.split(/[^\w.-]+/).includes(value) },
-  { name: "sample-password", judges: CHOSEN, effect: "doubt", description: "a play on the word password in a source file: Passw0rd!, mySecret123", test: ({ isCatchAll, input, value }) => isCatchAll && CODE_FILE.test(input.path) && isPlay(value) },
-  { name: "doc-comment", judges: SHAPELESS, effect: "doubt", description: "stands in a documentation comment of a source file", test: (subject) => subject.isCatchAll && DOC_COMMENT.test(subject.input.lineText) && CODE_FILE.test(subject.input.path) },
+  { name: "sample-password", judges: CHOSEN, effect: "doubt", description: "a play on the word password in a source file: Passw0rd!, mySecret123", test: ({ isCatchAll, input, value }) => isCatchAll && fileClass(input.path) !== "config" && isPlay(value) },
+  { name: "doc-comment", judges: SHAPELESS, effect: "doubt", description: "stands in a documentation comment of a source file", test: (subject) => subject.isCatchAll && DOC_COMMENT.test(subject.input.lineText) && fileClass(subject.input.path) !== "config" },
   { name: "comment", judges: CHOSEN, effect: "doubt", description: "a word or a test value in a line that is commented out", test: ({ isCatchAll, input, value }) => isCatchAll && COMMENT.test(input.lineText) && !isStrong(value) },
-  { name: "word-in-code", judges: CHOSEN, effect: "doubt", description: "a word in a source file: a label or a test value more often than a password", test: ({ isCatchAll, input, value }) => isCatchAll && CODE_FILE.test(input.path) && isWordlike(value) },
   { name: "sample-host", judges: CHOSEN, effect: "doubt", description: "a word as the password of a local or documentation host", test: ({ input, tail, value }) => isWordlike(value) && SAMPLE_HOST.test(tail + input.after.slice(0, 80)) },
 ];
 

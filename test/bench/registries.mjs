@@ -7,7 +7,7 @@ import { downloads } from "./places.mjs";
 
 const MINUTES = 60_000;
 
-/** @typedef {"npm" | "pypi" | "go"} Registry */
+/** @typedef {"npm" | "pypi" | "go" | "crates" | "maven"} Registry */
 
 /** @type {Record<Registry, (name: string, version: string, folder: string, scratch: string) => void>} */
 const FETCH = {
@@ -25,7 +25,20 @@ const FETCH = {
     const told = /** @type {{ Zip: string }} */ (JSON.parse(run("go", ["mod", "download", "-json", `${name}@${version}`], scratch)));
     unpackZip(told.Zip, folder, `${name}@${version}/`);
   },
+  // `cargo info` fetches the one crate that it tells about, and none that it needs.
+  crates(name, version, folder, scratch) {
+    run("cargo", ["info", "--quiet", `${name}@${version}`], scratch, { CARGO_HOME: join(scratch, "home") });
+    unpackTar(join(only(join(scratch, "home", "registry", "cache")), `${name}-${version}.crate`), folder);
+  },
+  // The name is `group:artifact`; sources, because what a jar holds is compiled.
+  maven(name, version, folder, scratch) {
+    const copy = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy";
+    run("mvn", ["--quiet", "--batch-mode", copy, `-Dartifact=${name}:${version}:jar:sources`, `-DoutputDirectory=${scratch}`], scratch);
+    unpackZip(only(scratch), folder);
+  },
 };
+
+export const registries = /** @type {Registry[]} */ (Object.keys(FETCH));
 
 /**
  * @param {Registry} registry @param {string} name @param {string} version @param {string} folder
@@ -41,10 +54,10 @@ export function fetchPackage(registry, name, version, folder) {
   }
 }
 
-/** @param {string} command @param {string[]} args @param {string} cwd */
-function run(command, args, cwd) {
+/** @param {string} command @param {string[]} args @param {string} cwd @param {Record<string, string>} env */
+function run(command, args, cwd, env = {}) {
   try {
-    return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], timeout: 10 * MINUTES, maxBuffer: 1 << 26 });
+    return execFileSync(command, args, { cwd, env: { ...process.env, ...env }, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], timeout: 10 * MINUTES, maxBuffer: 1 << 26 });
   } catch (error) {
     throw new Error(lastLine(error));
   }
@@ -59,7 +72,7 @@ function lastLine(error) {
 
 /** @param {string} folder */
 function only(folder) {
-  const [name] = readdirSync(folder);
+  const name = readdirSync(folder).find((entry) => !entry.startsWith("."));
   if (name === undefined) throw new Error("the client fetched nothing");
   return join(folder, name);
 }

@@ -87,7 +87,7 @@ describe("passwords that people chose", () => {
     ["${DB_PASSWORD}", "template"], ["{{password}}", "template"], ["%(password)s", "template"], ["$DB_PASSWORD", "reference"], ["$env:DB_PASS", "reference"], ["process.env.PW", "reference"], ["vault:db/pw", "reference"], ["<password>", "bracketed"], ["[REDACTED]", "bracketed"], ["REDACTED", "example"], ["[pw]x]", "bracketed"], ["%DB_PW%", "bracketed"],
     ["string", "type-name"], ["varchar(255)", "type-name"], ["required|min:8", "type-name"], ["SecureString", "type-name"], ["getPassword()", "code"], ["form.password", "code"], ["this.state.pw", "code"], ["e=>e.target", "code"],
     ["/run/secrets/db_pw", "reference"], ["./secrets/db-pw", "path"], ["db-password.txt", "file-name"], ["https://acme.internal/reset", "url"], ["2024-01-31", "date"], ["0x10000,", "date"], ["[a-z]+[0-9]{8,}!", "expression"],
-    ["пароль", "foreign-text"], ["密码", "foreign-text"], ["postgres", "low"], ["admin123", "low"], ["root", "low"], ["P@ssw0rd", "low"], ["4711", "low"], ["minioadmin", "low"], ["orderService", "low"], ["order-service", "low"],
+    ["пароль", "foreign-text"], ["密码", "foreign-text"], ["postgres", "low"], ["admin123", "low"], ["root", "low"], ["P@ssw0rd", "low"], ["4711", "low"], ["minioadmin", "low"], ["orderService", "model"], ["order-service", "model"],
     [`$2y$10$${draw("[./A-Za-z0-9]{53}")}`, "password-hash"], [`app:$2y$10$${draw("[./A-Za-z0-9]{53}")}`, "password-hash"], ["ENC(8a7sd6f87asd6f)", "encrypted"],
   ];
   test.each(rows)("%s: %s", (value, expected) => {
@@ -95,7 +95,7 @@ describe("passwords that people chose", () => {
   });
 
   const inCode: [value: string, outcome: string][] = [
-    ["Kr4ken!Salz", "none"], ["vGt5-plqZ-77", "none"], ["sunflower", "low"], ["sunflower12", "low"], ["Passw0rd!23", "low"], ["Test@12345x", "low"],
+    ["Kr4ken!Salz", "none"], ["vGt5-plqZ-77", "none"], ["sunflower", "low"], ["sunflower12", "none"], ["Passw0rd!23", "low"], ["Test@12345x", "low"],
   ];
   test.each(inCode)("in a source file %s: %s", (value, expected) => {
     expect(password(value, { path: "src/app.ts" })).toBe(expected);
@@ -161,14 +161,16 @@ describe("what stands around the value", () => {
     ["a digest's line", { value: HEX, head: "commit_token = ", before: "sha1 of it: " }, "public-name"],
     ["a digest under another name", { value: HEX, before: "# sha1 checksum: ", head: "secret = " }, "digest-line"],
     ["a translation", { filter: "password", value: "Passwort-Feld", head: "password: ", path: "web/locales/de.json" }, "translation"],
-    ["a test", { path: "tests/login.py" }, "low"],
-    ["a fixture", { path: "spec/fixtures/app.yml" }, "low"],
-    ["an example environment", { path: ".env.example" }, "low"],
-    ["vendored code", { path: "a/node_modules/b/c.js" }, "low"],
+    ["a word in a test", { path: "tests/login.py", filter: "password", head: "password = '", value: "sunflower" }, "low"],
+    ["a password in a test", { path: "tests/login.py", filter: "password", head: "password = '", value: "Kr4ken!Salz" }, "none"],
+    ["a test", { path: "tests/login.py" }, "none"],
+    ["a fixture", { path: "spec/fixtures/app.yml" }, "none"],
+    ["an example environment", { path: ".env.example" }, "none"],
+    ["vendored code", { path: "a/node_modules/b/c.js" }, "none"],
     ["a documentation comment", { path: "src/a.ts", before: " * " }, "low"],
     ["latest is no test", { path: "src/latest/contest.py" }, "none"],
     ["a file at the top may have any name", { path: "test.env" }, "none"],
-    ["a unit test", { path: "src/login.test.ts" }, "low"],
+    ["a unit test", { path: "src/login.test.ts" }, "none"],
     ["a shape of its own counts in tests too", { path: "tests/login.py", id: "acme.key" }, "none"],
   ];
   test.each(rows)("%s", (_name, c, expected) => {
@@ -201,10 +203,13 @@ describe("entropy and checks", () => {
     expect(judge(input({ value, checks: [spec], path: "tests/a.py" }))).toEqual({ accepted: true, confidence: "high", proofs: ["crc32"] });
   });
   test("a mix of characters is no proof", () => {
-    expect(judge(input({ value: BASE62, checks: [{ type: "charset-mix" }] }))).toEqual({ accepted: true, confidence: "medium", proofs: [] });
+    expect(judge(input({ value: BASE62, path: "tests/a.py", checks: [{ type: "charset-mix" }] }))).toEqual({ accepted: true, confidence: "medium", proofs: [] });
   });
-  test("without one it is the rule's", () => {
-    expect(judge(input({ value: BASE62, confidence: "high" }))).toEqual({ accepted: true, confidence: "high", proofs: [] });
+  test("without one it is the rule's, and for a rule that knows only a name the model's", () => {
+    expect(judge(input({ value: BASE62, id: "acme.key", confidence: "medium" })).confidence).toBe("medium");
+    expect(judge(input({ value: BASE62 })).confidence).toBe("high");
+    expect(judge(input({ value: BASE62, path: "tests/a.py" })).confidence).toBe("medium");
+    expect(judge(input({ value: BASE62, confidence: "low" })).confidence).toBe("low");
   });
 });
 
