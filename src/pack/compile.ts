@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { CompiledPack, CompiledRule, Rule } from "../model.js";
+import { FRAGMENTS } from "./fragments.js";
 import { anchorsOf, type SequenceAnchor } from "./anchors.js";
 import { isCapped, print, width } from "./expression.js";
 import { buildTables, type PlacedAnchor } from "./image.js";
@@ -28,7 +29,7 @@ export function joinPack(compiled: readonly Compiled[]): CompiledPack {
 
 /** Two packs of the same rules have the same id, and the same bytes. */
 export function packId(rules: readonly Rule[]): string {
-  return createHash("sha256").update(JSON.stringify([COMPILER_VERSION, rules])).digest("hex");
+  return createHash("sha256").update(JSON.stringify([COMPILER_VERSION, FRAGMENTS, rules])).digest("hex");
 }
 
 export interface Compiled {

@@ -3,6 +3,7 @@
  * and `# comments` outside classes are dropped. Case folding and negation are resolved here (ASCII only, no
  * surrogates), so that both engines and every analysis see plain sets.
  */
+import { FRAGMENTS } from "./fragments.js";
 import { charset, complement, contains, DIGITS, foldAscii, NOT_LINE_FEED, SPACE, WORD, type CharSet, type Range } from "./charset.js";
 
 export type Assertion = "word-boundary" | "not-word-boundary" | "line-start" | "line-end" | "text-start" | "text-end";
@@ -37,6 +38,18 @@ export interface ParseOptions {
 /** @throws PatternError */
 export function parsePattern(pattern: string, options: ParseOptions = { extended: true }): Node {
   return new Parser(pattern, options.extended).parse();
+}
+
+const fragmentNodes = new Map<string, Node>();
+
+/** Read once: hundreds of rules share it. */
+function fragmentNode(name: string, fold: boolean): Node {
+  const key = `${name} ${fold}`;
+  const known = fragmentNodes.get(key);
+  if (known) return known;
+  const node = parsePattern(fold ? `(?i) ${FRAGMENTS[name]}` : FRAGMENTS[name]);
+  fragmentNodes.set(key, node);
+  return node;
 }
 
 const ESCAPED_CONTROLS: Readonly<Record<string, number>> = { t: 9, n: 10, r: 13, f: 12, v: 11, a: 7 };
@@ -132,17 +145,30 @@ class Parser {
       case "(": return this.group(fold);
       case "[": return this.set(this.bracket(), fold);
       case ".": this.at++; return this.set(NOT_LINE_FEED, false);
+      case "@": return this.fragment(fold) ?? this.literal(fold);
       case "^": this.at++; return { kind: "assert", what: "line-start" };
       case "$": this.at++; return { kind: "assert", what: "line-end" };
       case "\\": return this.escape(fold);
       case "*": case "+": case "?": return this.fail("a repeat with nothing before it");
       case "{": case "}": case "]": return this.fail(`'${char}' must be written \\${char}`);
-      default: {
-        const codePoint = this.text.codePointAt(this.at) as number;
-        this.at += codePoint > 0xffff ? 2 : 1;
-        return this.set([[codePoint, codePoint]], fold);
-      }
+      default: return this.literal(fold);
     }
+  }
+
+  private literal(fold: boolean): Node {
+    const codePoint = this.text.codePointAt(this.at) as number;
+    this.at += codePoint > 0xffff ? 2 : 1;
+    return this.set([[codePoint, codePoint]], fold);
+  }
+
+  /** `@{name}`, which nothing else can mean: a repeat's bounds are digits. */
+  private fragment(fold: boolean): Node | undefined {
+    const found = this.extended ? /^@\{([A-Za-z][A-Za-z0-9_-]*)\}/.exec(this.text.slice(this.at)) : undefined;
+    if (!found) return undefined;
+    const [whole, name] = found;
+    if (!Object.hasOwn(FRAGMENTS, name)) this.fail(`no fragment '${name}': there are ${Object.keys(FRAGMENTS).join(", ")}`);
+    this.at += whole.length;
+    return { kind: "cat", items: [fragmentNode(name, fold)] };
   }
 
   private set(set: CharSet, fold: boolean): Node {
