@@ -3,11 +3,11 @@
  * worker, which own one kernel each. Everything here is synchronous: a promise for each file costs more than the file.
  */
 import { closeSync, readSync } from "node:fs";
-import type { BlobMeta, CompiledPack, Diagnostic, FileRef, Judgement, Match, Origin, RawFinding } from "./model.js";
+import type { BlobMeta, CompiledPack, Confidence, Diagnostic, FileRef, Judgement, Match, Naming, Origin, RawFinding } from "./model.js";
 import { diagnostic } from "./errors.js";
 import type { RegexEngine } from "./adapters/regex.js";
 import { sniff, Transcoder, type Encoding } from "./decode/index.js";
-import { CONTEXT, createKernel, Detector, judge, longestMatch, type Groups, type Kernel, type Trace, type Work } from "./detect/index.js";
+import { Attribution, CONTEXT, createKernel, Detector, judge, longestMatch, type Groups, type Kernel, type Trace, type Work } from "./detect/index.js";
 import { Excerpts, Lines, maskValue, resolve, type Claim, type LineState } from "./findings/index.js";
 import { openFile } from "./sources/index.js";
 
@@ -29,6 +29,8 @@ export interface BlobOptions {
 export interface BlobObserver extends Trace {
   encoding(encoding: Encoding, binary: boolean): void;
   judged(match: Match, mask: string, judgement: Judgement): void;
+  /** Whose the value judged last is, and how sure its finding is now; undefined where it counts no longer. */
+  named(match: Match, naming: Naming | undefined, confidence: Confidence | undefined): void;
   /** Everything since the last call can be placed now. */
   chunk(locate: (offset: number) => { line: number; column: number }): void;
   /** Claims that hold, and all that were made. */
@@ -45,6 +47,7 @@ export interface BlobResults {
 }
 
 interface PlacedClaim extends Claim {
+  readonly naming: Naming | undefined;
   readonly mask: string;
   readonly finding: RawFinding;
 }
@@ -52,6 +55,8 @@ interface PlacedClaim extends Claim {
 /** A judged match that waits until everything around it is in memory and judged. */
 interface Pending {
   readonly match: Match;
+  /** The service that the value belongs to, where it has no shape of its own. */
+  readonly naming: Naming | undefined;
   readonly value: string;
   readonly mask: string;
   readonly parts: RawFinding["parts"];
@@ -68,6 +73,7 @@ export class BlobScanner {
   readonly kernel: Kernel;
   readonly regexName: "re2" | "re2js";
   private readonly detector: Detector;
+  private readonly attribution: Attribution;
   private readonly overlap: number;
   private readonly longest: number;
   private readonly capacity: number;
@@ -81,7 +87,8 @@ export class BlobScanner {
     this.overlap = 2 * this.longest + 4 * CONTEXT;
     this.capacity = this.overlap + (options.chunk ?? CHUNK);
     this.kernel = createKernel(pack.image, this.capacity);
-    this.detector = new Detector(pack, engine, this.kernel, options.enabled, observer);
+    this.attribution = new Attribution(pack.rules, options.enabled);
+    this.detector = new Detector(pack, engine, this.kernel, this.attribution.running, observer);
   }
 
   get work(): Work {
@@ -140,7 +147,7 @@ export class BlobScanner {
     const source = encoding === "utf-8" ? read : this.transcoding(encoding, content, length, read, meta);
     if (encoding !== "utf-8") length = fill(content, 0, this.capacity, source);
     const binary = content.subarray(0, Math.min(length, BINARY_LOOK)).includes(0);
-    const blob = new BlobScan(this.pack, this.kernel, meta, encoding, binary, this.observer);
+    const blob = new BlobScan(this.pack, this.kernel, this.attribution, meta, encoding, binary, this.observer);
     this.observer?.encoding(encoding, binary);
     this.detector.begin(meta.path);
     for (let base = 0; ; ) {
@@ -211,6 +218,7 @@ class BlobScan {
   constructor(
     private readonly pack: CompiledPack,
     private readonly kernel: Kernel,
+    private readonly attribution: Attribution,
     private readonly meta: BlobMeta,
     encoding: Encoding,
     private readonly binary: boolean,
@@ -230,13 +238,18 @@ class BlobScan {
     const before = text(Math.max(0, start - CONTEXT / 2), start);
     const after = text(end, Math.min(length, end + CONTEXT / 2));
     const matched = text(start, end);
-    const judgement = judge({
+    const input = {
       rule, value, match: matched, before, after, path: this.meta.path, binary: this.binary,
       lineText: before.slice(before.lastIndexOf("\n") + 1) + matched + firstLine(after),
-    });
+    };
+    const judgement = judge(input);
     const mask = maskValue(value, rule.rule, rule.prefixes);
     this.observer?.judged(match, mask, judgement);
     if (!judgement.accepted) return;
+    const naming = this.attribution.of(match.rule, input);
+    const confidence = this.attribution.confidence(match.rule, judgement.confidence, naming, input);
+    this.observer?.named(match, naming, confidence);
+    if (confidence === undefined) return;
     const parts: Record<string, { value: string; secret: boolean }> = {};
     const secretParts: (readonly [number, number])[] = [];
     for (const part of rule.rule.parts) {
@@ -245,8 +258,7 @@ class BlobScan {
       parts[part.group.replaceAll("_", "-")] = { value: text(range[0], range[1]), secret: part.secret };
       if (part.secret) secretParts.push([base + range[0], base + range[1]]);
     }
-    const { confidence, proofs } = judgement;
-    this.pending.push({ match, value, mask, parts, secretParts, confidence, proofs });
+    this.pending.push({ match, naming, value, mask, parts, secretParts, confidence, proofs: judgement.proofs });
   }
 
   /** Gives places and excerpts to the matches that end before `limit`; the others wait for the next chunk. */
@@ -265,9 +277,9 @@ class BlobScan {
       const from = lines.locate(span.start);
       const to = lines.locate(span.end);
       const origin: Origin = { ...this.meta, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
-      const { match, value, parts, confidence, proofs, mask } = one;
-      const finding: RawFinding = { rule: match.rule, value, parts, confidence, proofs, origin, excerpt: excerpts.of(span, from), decoded: this.decoded };
-      this.claims.push({ rule: this.pack.rules[match.rule], valueStart: match.valueStart, valueEnd: match.valueEnd, proofs, finding, mask });
+      const { match, naming, value, parts, confidence, proofs, mask } = one;
+      const finding: RawFinding = { rule: naming?.rule ?? match.rule, value, parts, confidence, proofs, origin, excerpt: excerpts.of(span, from), decoded: this.decoded };
+      this.claims.push({ rule: this.pack.rules[match.rule], naming, valueStart: match.valueStart, valueEnd: match.valueEnd, proofs, finding, mask });
     });
     this.pending = waiting;
   }

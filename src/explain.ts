@@ -1,7 +1,7 @@
 /**
  * Why a text was or was not reported, stage by stage: a scan of one file that is watched. Values appear as masks only.
  */
-import { CONFIDENCES, SEVERITIES, type CompiledRule, type Judgement, type Match, type ScanPlan } from "./model.js";
+import { CONFIDENCES, SEVERITIES, type CompiledRule, type Confidence, type Judgement, type Match, type Naming, type ScanPlan } from "./model.js";
 import { TokscanError } from "./errors.js";
 import { loadRegexEngine } from "./adapters/regex.js";
 import { BlobScanner, type BlobObserver } from "./blobs.js";
@@ -10,7 +10,7 @@ import { loadPack } from "./rulepack.js";
 import { selectRules } from "./select.js";
 
 export interface ExplainStep {
-  readonly stage: "words" | "pattern" | "context" | "judgement" | "owner" | "threshold";
+  readonly stage: "words" | "pattern" | "context" | "judgement" | "service" | "owner" | "threshold";
   readonly ok: boolean;
   /** In words, without any value. */
   readonly why: string;
@@ -62,7 +62,21 @@ interface Place {
   readonly column: number;
 }
 
+/** What names a service, in words. */
+const BY: Readonly<Record<Naming["by"], (spelling: string) => string>> = {
+  header: (spelling) => `the header ${spelling} is its own`,
+  name: (spelling) => `the value's name says ${spelling}`,
+  host: (spelling) => `the host ${spelling} stands on its line`,
+  line: (spelling) => `its line says ${spelling}`,
+  section: (spelling) => `it stands under ${spelling}`,
+  nearby: (spelling) => `the host ${spelling} stands near it`,
+  file: (spelling) => `its file or folder is called ${spelling}`,
+};
+
 interface Seen {
+  /** Undefined where no service was looked for or none is named. */
+  naming?: Naming | undefined;
+  confidence?: Confidence | undefined;
   readonly match: Match;
   readonly mask: string;
   readonly judgement: Judgement;
@@ -100,6 +114,11 @@ class Watch implements BlobObserver {
     this.seen.push({ match, mask, judgement, place: NOWHERE });
   }
 
+  named(_match: Match, naming: Naming | undefined, confidence: Confidence | undefined): void {
+    const last = this.seen.at(-1);
+    if (last) Object.assign(last, { naming, confidence });
+  }
+
   chunk(locate: (offset: number) => Place): void {
     for (const c of this.candidates.slice(this.placed.candidates)) c.place = locate(c.from);
     for (const s of this.strays.slice(this.placed.strays)) s.place = locate(s.match.valueStart);
@@ -113,7 +132,7 @@ class Watch implements BlobObserver {
   }
 
   items(): ExplainItem[] {
-    const all = [...this.seen.map((s) => this.matched(s)), ...this.strays.map((s) => this.stray(s)), ...this.unmatched()];
+    const all = [...this.seen.flatMap((s) => [this.matched(s), ...this.ofService(s)]), ...this.strays.map((s) => this.stray(s)), ...this.unmatched()];
     return all.sort((a, b) => a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
   }
 
@@ -122,7 +141,7 @@ class Watch implements BlobObserver {
     return { rule: id, name, line: place.line, column: place.column, mask, reported: steps.every((s) => s.ok), steps };
   }
 
-  private matched({ match, mask, judgement, place }: Seen): ExplainItem {
+  private matched({ match, mask, judgement, naming, confidence, place }: Seen): ExplainItem {
     const steps: ExplainStep[] = [{ stage: "pattern", ok: true, why: "the pattern matches" }];
     if (this.ruleOf(match).context) steps.push({ stage: "context", ok: true, why: "one of its context words is near" });
     if (judgement.rejectedBy) {
@@ -131,10 +150,30 @@ class Watch implements BlobObserver {
     }
     const proof = judgement.proofs.length > 0 ? `proved by ${judgement.proofs.join(", ")}; ` : "";
     steps.push({ stage: "judgement", ok: true, why: `${proof}no filter objects; confidence ${judgement.confidence}` });
+    if (confidence === undefined) {
+      steps.push({ stage: "service", ok: false, why: naming ? "it only shares a line with the name of a service" : "no service is named for it" });
+      return this.item(match.rule, place, steps, mask);
+    }
+    if (naming) {
+      steps.push({ stage: "service", ok: false, why: `it is reported as ${this.rules[naming.rule].rule.id}: ${BY[naming.by](naming.spelling)}` });
+      return this.item(match.rule, place, steps, mask);
+    }
+    this.concludeOwner(match, confidence, steps);
+    return this.item(match.rule, place, steps, mask);
+  }
+
+  /** A general rule's find that a service takes over. */
+  private ofService({ match, mask, naming, confidence, place }: Seen): ExplainItem[] {
+    if (!naming || !confidence) return [];
+    const steps: ExplainStep[] = [{ stage: "service", ok: true, why: `${this.ruleOf(match).id} found it, and ${BY[naming.by](naming.spelling)}` }];
+    this.concludeOwner(match, confidence, steps);
+    return [this.item(naming.rule, place, steps, mask)];
+  }
+
+  private concludeOwner(match: Match, confidence: Confidence, steps: ExplainStep[]): void {
     const owner = this.ownerOf(match);
     steps.push(owner ? { stage: "owner", ok: false, why: `${owner} is more specific and owns the value` } : { stage: "owner", ok: true, why: "no more specific rule claims the value" });
-    if (!owner) steps.push(this.threshold(match, judgement));
-    return this.item(match.rule, place, steps, mask);
+    if (!owner) steps.push(this.threshold(match, confidence));
   }
 
   private ruleOf(match: Match): CompiledRule["rule"] {
@@ -148,12 +187,12 @@ class Watch implements BlobObserver {
     return this.won.find((w) => w.valueStart < own.valueEnd && own.valueStart < w.valueEnd)?.rule.rule.id;
   }
 
-  private threshold(match: Match, judgement: Judgement): ExplainStep {
+  private threshold(match: Match, confidence: Confidence): ExplainStep {
     const { severity } = this.ruleOf(match);
     const { minSeverity, minConfidence } = this.plan;
     if (SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(minSeverity)) return { stage: "threshold", ok: false, why: `severity ${severity} is below --min-severity ${minSeverity}` };
-    if (CONFIDENCES.indexOf(judgement.confidence) < CONFIDENCES.indexOf(minConfidence)) return { stage: "threshold", ok: false, why: `confidence ${judgement.confidence} is below --min-confidence ${minConfidence}` };
-    return { stage: "threshold", ok: true, why: `severity ${severity} and confidence ${judgement.confidence} reach the thresholds` };
+    if (CONFIDENCES.indexOf(confidence) < CONFIDENCES.indexOf(minConfidence)) return { stage: "threshold", ok: false, why: `confidence ${confidence} is below --min-confidence ${minConfidence}` };
+    return { stage: "threshold", ok: true, why: `severity ${severity} and confidence ${confidence} reach the thresholds` };
   }
 
   private stray({ match, place }: { match: Match; place: Place }): ExplainItem {

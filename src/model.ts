@@ -41,6 +41,21 @@ export interface PartSpec {
   readonly secret: boolean;
 }
 
+/**
+ * By what a service is known beside a value: of rules made from the table of services, which have no pattern. Spellings are
+ * lower case, letters and digits alone.
+ */
+export interface ServiceSpec {
+  /** Spellings that name the service wherever they stand as words of a name. */
+  readonly names: readonly string[];
+  /** Spellings that are ordinary words too: they count only where a word for a key follows them directly. */
+  readonly ordinary: readonly string[];
+  /** Domains; those below them count too. */
+  readonly hosts: readonly string[];
+  /** Names of HTTP headers, spelled as `names` are. */
+  readonly headers: readonly string[];
+}
+
 /** Validated plain data from YAML. Compiled expressions are kept elsewhere. */
 export interface Rule {
   readonly id: string;
@@ -53,8 +68,10 @@ export interface Rule {
   readonly confidence: Confidence;
   readonly tags: readonly string[];
   readonly description: string;
-  /** As written, blanks and comments included. */
+  /** As written, blanks and comments included; "" for a service. */
   readonly pattern: string;
+  /** Of a rule made from the table of services: it takes over what a general rule found beside the service's name. */
+  readonly service?: ServiceSpec | undefined;
   readonly context?: ContextSpec | undefined;
   /** Globs; the rule looks only at paths that one of them matches. */
   readonly files?: readonly string[] | undefined;
@@ -134,6 +151,18 @@ export interface Match {
   readonly end: number;
   readonly valueStart: number;
   readonly valueEnd: number;
+}
+
+/** Which service a value belongs to, as its surroundings say. */
+export interface Naming {
+  /** Of the service. */
+  readonly rule: number;
+  /** What names it, strongest first: see detect/services.ts. */
+  readonly by: "header" | "name" | "host" | "line" | "section" | "nearby" | "file";
+  /** A word for a key or token stands directly beside the service's name. */
+  readonly joined: boolean;
+  /** The spelling or host that was met. */
+  readonly spelling: string;
 }
 
 /** Why a match counts, or does not. */

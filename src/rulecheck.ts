@@ -11,7 +11,7 @@ import { assetUrl } from "./adapters/assets.js";
 import { loadRegexEngine, type RegexEngine } from "./adapters/regex.js";
 import { BlobScanner } from "./blobs.js";
 import { CHECKS } from "./detect/index.js";
-import { builtinPack, compilePack, generate, lintRule, loadRules, packId, secretPrefixes, seeded, type LintProblem, type LoadedRule } from "./pack/index.js";
+import { builtinPack, compilePack, generate, lintRule, loadRules, packId, secretPrefixes, seeded, withFinder, type LintProblem, type LoadedRule } from "./pack/index.js";
 import { fillTemplate, type FilledTemplate } from "./pack/examples.js";
 
 export interface ExampleResult {
@@ -74,7 +74,7 @@ export async function testRules(loaded: readonly LoadedRule[], ids: readonly str
 /** The built-in pack where it is made of these rules, so that nothing is compiled twice. */
 function packOf(rules: readonly Rule[]): CompiledPack {
   const builtin = builtinPack();
-  return builtin.id === packId(rules) ? builtin : compilePack(rules);
+  return builtin.id === packId(withFinder(rules)) ? builtin : compilePack(rules);
 }
 
 export function lintRules(loaded: readonly LoadedRule[]): LintProblem[] {

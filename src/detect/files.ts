@@ -1,4 +1,4 @@
-/** Rules that look only at certain files: which paths their globs match (gitignore syntax, ASCII case ignored). */
+/** Rules that look only at certain files: which paths their globs match (gitignore syntax with `{a,b}`, ASCII case ignored). */
 import ignore, { type Ignore } from "ignore";
 import type { Rule } from "../model.js";
 
@@ -9,11 +9,19 @@ export function looksAt(rule: Rule, path: string): boolean {
   if (rule.files === undefined) return true;
   let matcher = compiled.get(rule.files);
   if (!matcher) {
-    matcher = ignore({ ignorecase: true }).add([...rule.files]);
+    matcher = ignore({ ignorecase: true }).add(rule.files.flatMap(alternatives));
     compiled.set(rule.files, matcher);
   }
   const inside = path.replace(/^(?:\.{0,2}\/)+/, "");
   return inside !== "" && matcher.ignores(inside);
+}
+
+/** `*.{yml,yaml}` as `*.yml` and `*.yaml`: gitignore has no braces. They do not nest. */
+function alternatives(glob: string): string[] {
+  const braces = /\{([^{}]*)\}/.exec(glob);
+  if (!braces) return [glob];
+  const [whole, inside = ""] = braces;
+  return inside.split(",").flatMap((word) => alternatives(glob.slice(0, braces.index) + word + glob.slice(braces.index + whole.length)));
 }
 
 /**
@@ -46,7 +54,7 @@ export class FileRules {
 
 /** A name, an ending with its dot, or undefined for "cannot tell". */
 function ends(rule: Rule): (string | undefined)[] {
-  return (rule.files ?? [""]).map((glob) => {
+  return (rule.files ?? [""]).flatMap(alternatives).map((glob) => {
     const last = glob.slice(glob.lastIndexOf("/") + 1).toLowerCase();
     if (last === "" || /[?[\]{}!]/.test(last)) return undefined;
     if (!last.includes("*")) return last;

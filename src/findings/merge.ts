@@ -8,7 +8,8 @@
  * - the value is not guessable: a random one is the same credential wherever it stands, a password such as `changeme` at a
  *   database and in a web form is two;
  * - the less specific rule is a catch-all (`generic.`), which says no more than that something is secret; or neither rule
- *   asks for context or for certain files, so that both speak of the shape alone. `datadog` near a value in one file and
+ *   asks for context or for certain files, so that both speak of the shape alone; or the less specific one is a service's and
+ *   the other speaks of the shape alone, or of the same provider. `datadog` near a value in one file and
  *   `mailgun` near it in another are two statements, and both are reported;
  * - both rules are ours and the user's, or both are the scanned tree's: a tree's rule neither takes a place away nor adds one.
  */
@@ -62,7 +63,7 @@ interface Standing {
 function compareStanding(a: Standing, b: Standing): number {
   const [x, y] = [a.rule.rule, b.rule.rule];
   return Number(x.origin === "tree") - Number(y.origin === "tree")
-    || Number(isCatchAll(a.rule)) - Number(isCatchAll(b.rule))
+    || generality(a.rule) - generality(b.rule)
     || y.priority - x.priority
     || b.proofs.length - a.proofs.length
     || b.rule.literalBytes - a.rule.literalBytes;
@@ -73,6 +74,15 @@ function bySpecificity(a: Claim, b: Claim): number {
     || (b.valueEnd - b.valueStart) - (a.valueEnd - a.valueStart)
     || compareText(a.rule.rule.id, b.rule.rule.id)
     || a.valueStart - b.valueStart;
+}
+
+/** A shape says more than the name beside a value, and that more than nothing. */
+function generality(rule: CompiledRule): number {
+  return isCatchAll(rule) ? 2 : isService(rule) ? 1 : 0;
+}
+
+function isService({ rule }: CompiledRule): boolean {
+  return rule.service !== undefined;
 }
 
 function isCatchAll(rule: CompiledRule): boolean {
@@ -130,11 +140,12 @@ function absorb(groups: readonly Group[]): Group[] {
 /** Whether a finding of `lesser` may become a place of `owner`, the value being random. */
 function saysTheSame(owner: CompiledRule, lesser: CompiledRule): boolean {
   if ((owner.rule.origin === "tree") !== (lesser.rule.origin === "tree")) return false;
-  return isCatchAll(lesser) || (isShapeAlone(owner) && isShapeAlone(lesser));
+  if (isService(lesser) && owner.rule.provider === lesser.rule.provider) return true;
+  return isCatchAll(lesser) || (isShapeAlone(owner) && isService(lesser)) || (isShapeAlone(owner) && isShapeAlone(lesser));
 }
 
 function isShapeAlone({ rule }: CompiledRule): boolean {
-  return rule.context === undefined && rule.files === undefined;
+  return rule.context === undefined && rule.files === undefined && rule.service === undefined;
 }
 
 function group(value: string, rule: CompiledRule, finds: readonly RawFinding[]): Group {

@@ -8,7 +8,8 @@ import { FRAGMENTS } from "./fragments.js";
 import { anchorsOf, type SequenceAnchor } from "./anchors.js";
 import { isCapped, print, width } from "./expression.js";
 import { buildTables, type PlacedAnchor } from "./image.js";
-import { COMPILER_VERSION } from "./store.js";
+import { compiledService, COMPILER_VERSION } from "./store.js";
+import { finderRule } from "./service.js";
 import { members, union, type ByteSet } from "./byteset.js";
 import { isSingle, sequences, type Atom, type Element } from "./sequence.js";
 import { parsePattern, type Node } from "./syntax.js";
@@ -19,7 +20,13 @@ import { parsePattern, type Node } from "./syntax.js";
  * @throws PatternError where a pattern cannot be read, RangeError where the tables are too small
  */
 export function compilePack(rules: readonly Rule[], known: readonly Compiled[] = []): CompiledPack {
-  return joinPack([...known, ...rules.map(compileRule)]);
+  return joinPack([...known, ...withFinder(rules, known.length === 0 ? undefined : "generic.beside-own-service").map(compileRule)]);
+}
+
+/** Rules and, where services are among them, the one that finds what stands beside their names. */
+export function withFinder(rules: readonly Rule[], id?: string): Rule[] {
+  const finder = finderRule(rules, id);
+  return finder === undefined ? [...rules] : [...rules, finder];
 }
 
 export function joinPack(compiled: readonly Compiled[]): CompiledPack {
@@ -38,6 +45,7 @@ export interface Compiled {
 }
 
 export function compileRule(rule: Rule): Compiled {
+  if (rule.service !== undefined) return { rule: compiledService(rule), anchors: [] };
   const node = parsePattern(rule.pattern);
   const { min, max } = width(node, rule.cap);
   const rows = sequences(node, rule.cap);
@@ -87,6 +95,7 @@ function secretNode(node: Node): Node | undefined {
 
 /** Literal starts of the rule's secret, longest first, without the work of compiling it. */
 export function secretPrefixes(rule: Rule): string[] {
+  if (rule.service !== undefined) return [];
   return prefixesOf(parsePattern(rule.pattern), rule.cap);
 }
 

@@ -4,7 +4,7 @@
  */
 export { builtinAnchors, builtinPack, serialise, serialiseAnchors } from "./store.js";
 export { lintRule, refuseUnsafe, type LintProblem } from "./lint.js";
-export { compileRule, compilePack, joinPack, packId, secretPrefixes } from "./compile.js";
+export { compileRule, compilePack, joinPack, packId, secretPrefixes, withFinder } from "./compile.js";
 export { loadRule, loadRules, TREE_LIMITS, type LoadedRule } from "./load.js";
 export { ruleFileJsonSchema } from "./schema.js";
 export { generate, generateFrom, seeded, type Random } from "./generate.js";

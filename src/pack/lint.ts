@@ -20,6 +20,7 @@ export function lintRule(loaded: LoadedRule, fileStem: string | undefined, check
   const { rule, examples } = loaded;
   const problems: LintProblem[] = [];
   const say = (level: LintProblem["level"], message: string): void => void problems.push({ level, place: loaded.place, rule: rule.id, message });
+  if (rule.service !== undefined) return lintService(loaded, problems, say);
   if (fileStem !== undefined && !rule.id.startsWith(`${fileStem}.`)) say("error", `its id must begin with '${fileStem}.', the name of its file`);
   if (examples.examples.length < 2) say("error", "two examples in different surroundings are needed");
   if (new Set(examples.examples).size !== examples.examples.length) say("error", "an example stands twice");
@@ -31,8 +32,17 @@ export function lintRule(loaded: LoadedRule, fileStem: string | undefined, check
   return problems;
 }
 
+/** Words and texts of a service come from its row. */
+function lintService({ rule: { service } }: LoadedRule, problems: LintProblem[], say: (level: LintProblem["level"], message: string) => void): LintProblem[] {
+  if (service === undefined) return problems;
+  if (service.names.some((name) => name.length < 3)) say("error", "a spelling of fewer than 3 characters means too much: put it under `ordinary`");
+  if (service.names.length === 0 && service.hosts.length === 0) say("warning", "ordinary words alone name it, and no host");
+  return problems;
+}
+
 /** What could make RE2 or the kernel slow, or memory grow. */
 export function speedProblems(rule: Rule): string[] {
+  if (rule.service !== undefined) return [];
   const { rule: compiled } = compileRule(rule);
   const problems: string[] = [];
   if (compiled.unanchored && !forRareFiles(rule)) problems.push("the pattern holds no literal of 3 bytes (or 2 beside a narrow class) and no run of 16: it would run over whole contents");

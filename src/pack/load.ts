@@ -3,7 +3,8 @@ import type { z } from "zod";
 import type { CheckSpec, PartSpec, Rule, RuleExamples, RuleOrigin } from "../model.js";
 import { parseYaml, YamlError, type YamlText } from "../adapters/yaml.js";
 import { TokscanError } from "../errors.js";
-import { ruleSchema, type RuleYaml } from "./schema.js";
+import { ruleSchema, serviceSchema, type RuleYaml } from "./schema.js";
+import { serviceExamples, serviceRule } from "./service.js";
 import { groupNames, parsePattern, PatternError } from "./syntax.js";
 
 export interface LoadedRule {
@@ -35,14 +36,25 @@ function ruleList(data: unknown): { items: readonly unknown[]; at: readonly stri
   return { items: data.rules, at: ["rules"] };
 }
 
-/** One rule that stands at `path` of a YAML text. */
+/** One rule, or row of the table of services, that stands at `path` of a YAML text. */
 export function loadRule(item: unknown, path: readonly (string | number)[], yaml: YamlText, file: string, origin: RuleOrigin): LoadedRule {
+  if (typeof item === "object" && item !== null && "service" in item) return loadService(item, path, yaml, file, origin);
   const parsed = ruleSchema.safeParse(item);
   if (!parsed.success) throw schemaError(parsed.error, item, path, yaml, file);
   const place = `${file}:${yaml.lineOf(path)}`;
   const raw = parsed.data;
   checkPattern(raw, `${file}:${yaml.lineOf([...path, "pattern"])}`);
   return { rule: toRule(raw, origin), examples: { examples: raw.examples, not: raw.not }, place };
+}
+
+/** A tree's row would take values from the general rules, and a tree's rule takes nothing. */
+function loadService(item: object, path: readonly (string | number)[], yaml: YamlText, file: string, origin: RuleOrigin): LoadedRule {
+  const place = `${file}:${yaml.lineOf(path)}`;
+  if (origin === "tree") throw invalid(place, "a service in a scanned tree", "rules with patterns; services stand in your own rule files");
+  const parsed = serviceSchema.safeParse(item);
+  if (!parsed.success) throw schemaError(parsed.error, item, path, yaml, file);
+  const rule = serviceRule(parsed.data, origin);
+  return { rule, examples: serviceExamples(rule), place };
 }
 
 function parse(text: string, file: string): YamlText {
@@ -74,9 +86,15 @@ function schemaError(error: z.ZodError, item: unknown, path: readonly (string | 
   const where = issue.path.map((p) => (typeof p === "symbol" ? String(p) : p));
   const key = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
   const line = yaml.lineOf([...path, ...where, ...(key ? [key] : [])]);
-  const id = typeof item === "object" && item !== null && "id" in item && typeof item.id === "string" ? `rule ${item.id}: ` : "";
+  const id = called(item);
   if (key) return invalid(`${file}:${line}`, `${id}unknown field '${key}'`, "a field of rules/README.md");
   return invalid(`${file}:${line}`, `${id}field '${where.join(".") || "(rule)"}' is wrong`, issue.message.replace(/^Invalid input: expected /, ""));
+}
+
+function called(item: unknown): string {
+  if (typeof item !== "object" || item === null) return "";
+  if ("id" in item && typeof item.id === "string") return `rule ${item.id}: `;
+  return "service" in item && typeof item.service === "string" ? `service ${item.service}: ` : "";
 }
 
 function invalid(place: string, what: string, expected: string): TokscanError {

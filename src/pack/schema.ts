@@ -43,9 +43,25 @@ export const ruleSchema = z.strictObject({
   not: z.array(text).min(1),
 });
 
+const slug = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "lower-case words with hyphens");
+const spelled = z.string().regex(/[A-Za-z0-9]/, "a word");
+
+/** A row of the table of services: see rules/README.md, Services. */
+export const serviceSchema = z.strictObject({
+  service: slug.describe("The id without `.credential`: a promise"),
+  name: text.describe("As the provider writes it"),
+  also: z.array(spelled).default([]).describe("Other spellings, any case and separators"),
+  ordinary: z.array(spelled).default([]).describe("Spellings that are ordinary words too"),
+  hosts: z.array(z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, "a domain in lower case")).default([]).describe("Domains; those below them count too"),
+  headers: z.array(z.string().regex(/^[A-Za-z0-9-]+$/, "a header's name")).default([]),
+  kind: z.enum(["api-key", "password"]).default("api-key"),
+  severity: z.enum(SEVERITIES).default("high"),
+  docs: z.url({ protocol: /^https?$/ }).optional(),
+});
+
 export type RuleYaml = z.infer<typeof ruleSchema>;
 
 /** What `rules/schema.json` holds: a list of rules, as an editor meets it. */
 export function ruleFileJsonSchema(): unknown {
-  return z.toJSONSchema(z.array(ruleSchema), { io: "input", target: "draft-2020-12" });
+  return z.toJSONSchema(z.array(z.union([ruleSchema, serviceSchema])), { io: "input", target: "draft-2020-12" });
 }

@@ -3,11 +3,12 @@
  * by the build; packs with user rules are kept in the user's cache folder, see cache.ts.
  */
 import { createHash } from "node:crypto";
-import type { AnchorRange, CompiledPack, CompiledRule, RunRange } from "../model.js";
+import type { AnchorRange, CompiledPack, CompiledRule, Rule, RunRange } from "../model.js";
 import { readAsset } from "../adapters/assets.js";
 import { TokscanError } from "../errors.js";
 import type { SequenceAnchor } from "./anchors.js";
 import { intern } from "./byteset.js";
+import { packService, unpackService, type PackedService } from "./service.js";
 
 /** Part of every pack's id: raise it when the same rules compile to something else. */
 export const COMPILER_VERSION = 1;
@@ -15,7 +16,8 @@ export const COMPILER_VERSION = 1;
 interface PackJson {
   readonly id: string;
   readonly sum: string;
-  readonly rules: readonly CompiledRule[];
+  /** A service is its row alone. */
+  readonly rules: readonly (CompiledRule | PackedService)[];
   /** Flat: rule, back, front, ... */
   readonly literals: readonly number[];
   readonly runs: readonly (readonly RunRange[])[];
@@ -25,7 +27,7 @@ export function serialise(pack: CompiledPack): { json: string; image: Uint8Array
   const data: PackJson = {
     id: pack.id,
     sum: checksum(pack.image),
-    rules: pack.rules,
+    rules: pack.rules.map((compiled) => packService(compiled.rule) ?? compiled),
     literals: pack.literals.flatMap((l) => [l.rule, l.back, l.front]),
     runs: pack.runs,
   };
@@ -38,8 +40,20 @@ export function deserialise(json: string, image: Uint8Array, verify: boolean): C
   if (verify && data.sum !== checksum(image)) throw new TokscanError("pack-unreadable", { reason: "its two files do not belong together" });
   const literals: AnchorRange[] = [];
   for (let i = 0; i < data.literals.length; i += 3) literals.push({ rule: data.literals[i], back: data.literals[i + 1], front: data.literals[i + 2] });
-  return { id: data.id, rules: data.rules, literals, runs: data.runs, image };
+  const rules = data.rules.map((rule) => (isPacked(rule) ? compiledService(unpackService(rule)) : rule));
+  return { id: data.id, rules, literals, runs: data.runs, image };
 }
+
+function isPacked(rule: CompiledRule | PackedService): rule is PackedService {
+  return Array.isArray(rule);
+}
+
+/** No text is looked at for it, so there is nothing to look for. */
+export function compiledService(rule: Rule): CompiledRule {
+  return { rule, expression: "", maxLength: 0, minLength: 0, capped: false, prefixes: [], literalBytes: 0, firstBytes: NO_BYTES, unanchored: false };
+}
+
+const NO_BYTES: readonly number[] = [0, 0, 0, 0, 0, 0, 0, 0];
 
 export function checksum(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
