@@ -269,8 +269,9 @@ const DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
  * Of a value that no word for a key announces: how sure it is a service's key, undefined where the two only share a line.
  * Lines of digests, base64 and addresses are full of random values beside names.
  */
-function besideConfidence(judged: Confidence, { by, joined }: Naming, input: JudgeInput): Confidence | undefined {
+function besideConfidence(sure: Confidence, { by, joined }: Naming, input: JudgeInput): Confidence | undefined {
   const lead = lastLine(input.before).slice(-LEAD) + input.match.slice(0, Math.max(0, input.match.lastIndexOf(input.value)));
+  const judged = sure === "high" && !joined ? "medium" : sure;
   if (LABELLED.test(lead)) return undefined;
   if (by === "header" || (by === "name" && joined)) return ASSIGNED.test(lead) || SPEAKS_OF_KEY.test(lead) ? judged : undefined;
   if (DIGEST.test(input.value) && !SPEAKS_OF_KEY.test(lead)) return undefined;
