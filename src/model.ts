@@ -124,8 +124,8 @@ export interface CompiledPack {
   /** SHA-256 (hex) of what the pack was compiled from, with the compiler's version. */
   readonly id: string;
   readonly rules: readonly CompiledRule[];
-  /** By the number that the kernel reports for a literal at byte `p`: matches may start in `[p - back, p - front]`. */
-  readonly literals: readonly AnchorRange[];
+  /** By the number that the kernel reports for a literal at byte `p` whose gates hold: matches may start in `[p - back, p - front]`. */
+  readonly gates: readonly (readonly AnchorRange[])[];
   /** By run group: for a run over `[from, to)`, matches may start in `[from - back, to - front]`. */
   readonly runs: readonly (readonly RunRange[])[];
   /** Binary image of the kernel's tables; layout in `pack/image.ts`. */

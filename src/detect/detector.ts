@@ -99,9 +99,10 @@ export class Detector {
   scan(length: number, base: number, last: boolean, emit: Emit): void {
     const { kernel, ranges } = this;
     kernel.seal(length);
-    kernel.literals(length, (literal, at) => {
-      const anchor = this.pack.literals[literal];
-      if (anchor && this.runsHere(anchor.rule)) ranges.add(anchor.rule, at - anchor.back, at - anchor.front);
+    kernel.literals(length, (gate, at) => {
+      for (const anchor of this.pack.gates[gate]) {
+        if (this.runsHere(anchor.rule)) ranges.add(anchor.rule, at - anchor.back, at - anchor.front);
+      }
     });
     this.pack.runs.forEach((group, g) => {
       kernel.runs(g, length, (from, to) => {

@@ -60,10 +60,10 @@ export type SequenceAnchor = LiteralAnchor | RunAnchor;
 /** Sequences a pattern may be taken apart into, from few and wide to many and exact. */
 const LIMITS: readonly number[] = [1, 8, 48, 192];
 /** Nanoseconds a byte that each record costs by being there: a place in the filter, a link in a chain. */
-const RECORD_COST = 0.0005;
+const RECORD_COST = 0.001;
 
 /** Below this, finer ways are not tried. */
-const GOOD_COST = 0.004;
+const GOOD_COST = 0.001;
 
 /**
  * Anchors of which every match of the pattern holds at least one; empty where none can be had. The pattern is taken apart
@@ -283,7 +283,7 @@ function costOf(elements: readonly Placed[], window: Window): number {
   const grams = window.folded.reduce((n, f) => n * f.length, 1);
   const share = windowShare(window.folded);
   const hits = Math.min(share, literalShare(literal.map((i) => members(atomAt(elements, i).set))));
-  return share * 8 + (grams / FILTER_PLACES) * 24 + hits * pass * (300 + (placed.back - placed.front) * 2);
+  return share * 100 + (grams / FILTER_PLACES) * 24 + hits * pass * (300 + (placed.back - placed.front) * 2);
 }
 
 /** Share of a text's bytes that are members; half of the letters that fold to one are taken as its. */

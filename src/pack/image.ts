@@ -4,18 +4,18 @@
  */
 import type { AnchorRange, RunRange } from "../model.js";
 import type { LiteralAnchor, RunAnchor, SequenceAnchor } from "./anchors.js";
-import { keyOf, members, type ByteSet } from "./byteset.js";
+import { members, type ByteSet } from "./byteset.js";
+import { Classes } from "./classes.js";
+import { literalGroups, type GateNode, type LiteralGroup } from "./gates.js";
+import { runGroups, type RunGroup } from "./run-groups.js";
 
 export const LAYOUT = {
   HASH_BITS: 17, HASH_SIZE: 131072, TAGS: 131072, HEADS: 262144, HEADER: 524288, HEADER_SIZE: 64,
   HASH_LOW: 0x6b2f, HASH_HIGH: 0x3d4d, HASH_SHIFT: 8,
-  ENTRY_SIZE: 8, LITERAL_SIZE: 48, STEP_SIZE: 4, CLASS_SIZE: 32, RUN_SIZE: 48, ANY_LEFT: 65535, NO_END: 255, HORIZON: 32,
+  ENTRY_SIZE: 8, LITERAL_SIZE: 48, GATE_SIZE: 12, CLASS_SIZE: 32, RUN_SIZE: 8, ANY_LEFT: 65535, NO_END: 255, NO_HIT: 65535, HORIZON: 31,
 } as const;
 
-/** Each group costs a pass over the content; classes are united until no more are left. */
-const MAX_RUN_GROUPS = 2;
-const MAX_LITERALS = 65535;
-const MAX_CLASSES = 65535;
+const MOST = 65535;
 
 export interface PlacedAnchor {
   readonly rule: number;
@@ -23,31 +23,27 @@ export interface PlacedAnchor {
 }
 
 export interface Tables {
-  readonly literals: AnchorRange[];
-  readonly runs: RunRange[][];
+  /** By the number that the kernel reports for a literal whose gates hold. */
+  readonly gates: readonly (readonly AnchorRange[])[];
+  readonly runs: readonly (readonly RunRange[])[];
   readonly image: Uint8Array;
 }
 
-interface RunGroup {
-  readonly set: ByteSet;
-  readonly min: number;
-  readonly ranges: RunRange[];
+/** @throws RangeError where the rules need more literals, windows, gates or classes than the image can number */
+export function buildTables(anchors: readonly PlacedAnchor[]): Tables {
+  const groups = literalGroups(anchors.filter((a): a is PlacedAnchor & { anchor: LiteralAnchor } => a.anchor.kind === "literal"));
+  const runs = runGroups(anchors.filter((a): a is PlacedAnchor & { anchor: RunAnchor } => a.anchor.kind === "run"));
+  const classes = new Classes();
+  const rows = gateRows(groups, classes);
+  const entries = sortedEntries(groups);
+  limit("literals", groups.length);
+  limit("four-byte windows", entries.length);
+  limit("gates that lead to a rule", rows.hits.length);
+  return { gates: rows.hits, runs: runs.map((g) => g.ranges), image: writeImage(groups, entries, rows, runs, classes) };
 }
 
-/** @throws RangeError where the rules need more literals or classes than the image can number */
-export function buildTables(anchors: readonly PlacedAnchor[]): Tables {
-  const literals = anchors.filter((a): a is PlacedAnchor & { anchor: LiteralAnchor } => a.anchor.kind === "literal");
-  const groups = runGroups(anchors.filter((a): a is PlacedAnchor & { anchor: RunAnchor } => a.anchor.kind === "run"));
-  if (literals.length > MAX_LITERALS) throw new RangeError(`${literals.length} literals; the kernel numbers ${MAX_LITERALS}`);
-  const windows = literals.reduce((n, l) => n + l.anchor.grams.length, 0);
-  if (windows > MAX_LITERALS) throw new RangeError(`${windows} four-byte windows; the kernel numbers ${MAX_LITERALS}`);
-  const classes = new Classes();
-  const image = writeImage(literals.map((l) => l.anchor), groups, classes);
-  return {
-    literals: literals.map(({ rule, anchor }) => ({ rule, back: anchor.back, front: anchor.front })),
-    runs: groups.map((g) => g.ranges),
-    image,
-  };
+function limit(what: string, count: number): void {
+  if (count >= MOST) throw new RangeError(`${count} ${what}; the kernel numbers ${MOST - 1}`);
 }
 
 /** Hash of a folded gram (u32), as both kernels compute it. */
@@ -67,47 +63,46 @@ function mix(gram: number): number {
   return (Math.imul(low, LAYOUT.HASH_LOW) + Math.imul(high, LAYOUT.HASH_HIGH)) | 0;
 }
 
-class Classes {
-  private readonly ids = new Map<string, number>();
-  readonly sets: ByteSet[] = [];
-  idOf(set: ByteSet): number {
-    const key = keyOf(set);
-    let id = this.ids.get(key);
-    if (id === undefined) {
-      id = this.sets.length;
-      if (id >= MAX_CLASSES) throw new RangeError(`more than ${MAX_CLASSES} character classes`);
-      this.ids.set(key, id);
-      this.sets.push(set);
-    }
-    return id;
-  }
+interface GateRow {
+  readonly left: boolean;
+  readonly classId: number;
+  readonly min: number;
+  readonly max: number;
+  readonly depth: number;
+  readonly hit: number;
+  /** Rows to the next that does not hang on this one. */
+  skip: number;
 }
 
-function runGroups(anchors: readonly { rule: number; anchor: RunAnchor }[]): RunGroup[] {
-  let groups: RunGroup[] = [];
-  for (const { rule, anchor } of anchors) {
-    const range: RunRange = { rule, back: anchor.back, front: anchor.front, set: [...anchor.set], min: anchor.min };
-    const known = groups.findIndex((g) => keyOf(g.set) === keyOf(anchor.set));
-    if (known < 0) groups.push({ set: anchor.set, min: anchor.min, ranges: [range] });
-    else groups[known] = unite(groups[known], { set: anchor.set, min: anchor.min, ranges: [range] });
-  }
-  while (groups.length > MAX_RUN_GROUPS) groups = uniteClosest(groups);
-  return groups;
+interface GateRows {
+  readonly rows: readonly GateRow[];
+  /** By literal group: its first row and the one behind its last. */
+  readonly spans: readonly (readonly [number, number])[];
+  readonly hits: readonly (readonly AnchorRange[])[];
 }
 
-function unite(a: RunGroup, b: RunGroup): RunGroup {
-  return { set: a.set.map((bits, i) => bits | (b.set[i])), min: Math.min(a.min, b.min), ranges: [...a.ranges, ...b.ranges] };
-}
-
-function uniteClosest(groups: readonly RunGroup[]): RunGroup[] {
-  let best: { i: number; j: number; cost: number } = { i: 0, j: 1, cost: Infinity };
-  groups.forEach((a, i) => groups.slice(i + 1).forEach((b, k) => {
-    const union = unite(a, b);
-    const cost = 2 * members(union.set).length - members(a.set).length - members(b.set).length + Math.abs(a.min - b.min);
-    if (cost < best.cost) best = { i, j: i + 1 + k, cost };
-  }));
-  const joined = unite(groups[best.i], groups[best.j]);
-  return groups.map((g, k) => (k === best.i ? joined : g)).filter((_, k) => k !== best.j);
+/** Trees in pre-order, so that the kernel walks them by stepping on or skipping. */
+function gateRows(groups: readonly LiteralGroup[], classes: Classes): GateRows {
+  const rows: GateRow[] = [];
+  const hits: (readonly AnchorRange[])[] = [];
+  const write = (node: GateNode, depth: number): void => {
+    const { test } = node;
+    const shape = test.kind === "left"
+      ? { left: true, classId: classes.idOf(test.set), min: 0, max: 0 }
+      : { left: false, classId: classes.idOf(test.step.set), min: test.step.min, max: test.step.max };
+    const row: GateRow = { ...shape, depth, hit: node.ranges.length > 0 ? hits.push(node.ranges) - 1 : LAYOUT.NO_HIT, skip: 0 };
+    const at = rows.push(row) - 1;
+    for (const child of node.children) write(child, depth + 1);
+    row.skip = rows.length - at;
+    limit("gates on one literal", row.skip);
+  };
+  const spans = groups.map(({ roots, ranges }): [number, number] => {
+    const from = rows.length;
+    if (ranges.length > 0) rows.push({ left: true, classId: LAYOUT.ANY_LEFT, min: 0, max: 0, depth: 0, hit: hits.push(ranges) - 1, skip: 1 });
+    for (const root of roots) write(root, 0);
+    return [from, rows.length];
+  });
+  return { rows, spans, hits };
 }
 
 interface Entry {
@@ -116,25 +111,28 @@ interface Entry {
   readonly offset: number;
 }
 
-function writeImage(literals: readonly LiteralAnchor[], groups: readonly RunGroup[], classes: Classes): Uint8Array {
-  const entries = sortedEntries(literals);
-  const leftIds = literals.map((l) => (l.left ? classes.idOf(l.left) : LAYOUT.ANY_LEFT));
-  const stepRows = literals.map((l) => l.steps.map((s) => [classes.idOf(s.set), s.min, s.max] as const));
-  const runClasses = groups.map((g) => classes.idOf(g.set));
+function sortedEntries(groups: readonly LiteralGroup[]): Entry[] {
+  const entries = groups.flatMap((group, literal) => [...group.grams].map((gram) => ({ gram, literal, offset: group.gramOffset })));
+  return entries.sort((a, b) => hashGram(a.gram) - hashGram(b.gram) || a.gram - b.gram || a.literal - b.literal);
+}
+
+function writeImage(groups: readonly LiteralGroup[], entries: readonly Entry[], { rows, spans }: GateRows, runs: readonly RunGroup[], classes: Classes): Uint8Array {
+  const runClasses = runs.map((g) => classes.idOf(g.set));
   const entriesAt = LAYOUT.HEADER + LAYOUT.HEADER_SIZE;
   const literalsAt = align(entriesAt + entries.length * LAYOUT.ENTRY_SIZE);
-  const stepsAt = literalsAt + literals.length * LAYOUT.LITERAL_SIZE;
-  const classesAt = align(stepsAt + stepRows.flat().length * LAYOUT.STEP_SIZE);
+  const gatesAt = literalsAt + groups.length * LAYOUT.LITERAL_SIZE;
+  const classesAt = align(gatesAt + rows.length * LAYOUT.GATE_SIZE);
   const runsAt = classesAt + classes.sets.length * LAYOUT.CLASS_SIZE;
-  const size = align(runsAt + groups.length * LAYOUT.RUN_SIZE);
+  const size = align(runsAt + runs.length * LAYOUT.RUN_SIZE);
   const image = new Uint8Array(size);
   const view = new DataView(image.buffer);
-  [entriesAt, entries.length, literalsAt, literals.length, stepsAt, classesAt, classes.sets.length, runsAt, groups.length, size, longestChain(entries)]
+  [entriesAt, entries.length, literalsAt, groups.length, gatesAt, classesAt, classes.sets.length, runsAt, runs.length, size, mostHits(groups, entries, spans, rows)]
     .forEach((value, i) => view.setUint32(LAYOUT.HEADER + i * 4, value, true));
   writeEntries(image, view, entriesAt, entries);
-  writeLiterals(image, view, literalsAt, stepsAt, literals, leftIds, stepRows);
-  classes.sets.forEach((set, i) => set.forEach((bits, w) => view.setUint32(classesAt + i * LAYOUT.CLASS_SIZE + w * 4, bits, true)));
-  groups.forEach((group, i) => writeRun(image, view, runsAt + i * LAYOUT.RUN_SIZE, group, runClasses[i]));
+  writeLiterals(image, view, literalsAt, groups, spans);
+  writeGates(view, gatesAt, rows);
+  classes.sets.forEach((set, i) => writeClass(image, classesAt + i * LAYOUT.CLASS_SIZE, set));
+  runs.forEach((group, i) => writeRun(view, runsAt + i * LAYOUT.RUN_SIZE, group, runClasses[i]));
   return image;
 }
 
@@ -142,16 +140,15 @@ function align(offset: number): number {
   return (offset + 15) & ~15;
 }
 
-function sortedEntries(literals: readonly LiteralAnchor[]): Entry[] {
-  const entries = literals.flatMap((l, literal) => l.grams.map((gram) => ({ gram, literal, offset: l.gramOffset })));
-  return entries.sort((a, b) => hashGram(a.gram) - hashGram(b.gram) || a.gram - b.gram || a.literal - b.literal);
-}
-
 /** Most hits that one place of a text can give. */
-function longestChain(entries: readonly Entry[]): number {
-  const counts = new Map<number, number>();
-  for (const { gram } of entries) counts.set(hashGram(gram), (counts.get(hashGram(gram)) ?? 0) + 1);
-  return Math.max(1, ...counts.values());
+function mostHits(groups: readonly LiteralGroup[], entries: readonly Entry[], spans: GateRows["spans"], rows: readonly GateRow[]): number {
+  const ofGroup = groups.map((_, i) => {
+    const [from, to] = spans[i];
+    return rows.slice(from, to).filter((row) => row.hit !== LAYOUT.NO_HIT).length;
+  });
+  const byHash = new Map<number, number>();
+  for (const { gram, literal } of entries) byHash.set(hashGram(gram), (byHash.get(hashGram(gram)) ?? 0) + ofGroup[literal]);
+  return Math.max(1, ...byHash.values());
 }
 
 function writeEntries(image: Uint8Array, view: DataView, at: number, entries: readonly Entry[]): void {
@@ -169,35 +166,39 @@ function writeEntries(image: Uint8Array, view: DataView, at: number, entries: re
   });
 }
 
-function writeLiterals(
-  image: Uint8Array, view: DataView, at: number, stepsAt: number,
-  literals: readonly LiteralAnchor[], leftIds: readonly number[], stepRows: readonly (readonly (readonly [number, number, number])[])[],
-): void {
-  let step = 0;
-  literals.forEach((literal, i) => {
+function writeLiterals(image: Uint8Array, view: DataView, at: number, groups: readonly LiteralGroup[], spans: GateRows["spans"]): void {
+  groups.forEach((group, i) => {
     const offset = at + i * LAYOUT.LITERAL_SIZE;
-    literal.bytes.forEach((byte, k) => {
-      image[offset + k] = byte;
-      image[offset + 16 + k] = literal.mask[k];
-    });
-    const rows = stepRows[i] ?? [];
-    image[offset + 32] = literal.bytes.length;
-    image[offset + 34] = rows.length;
-    view.setUint32(offset + 36, step, true);
-    view.setUint16(offset + 40, leftIds[i], true);
-    for (const [id, min, max] of rows) {
-      const at = stepsAt + step++ * LAYOUT.STEP_SIZE;
-      view.setUint16(at, id, true);
-      view.setUint8(at + 2, min);
-      view.setUint8(at + 3, max);
-    }
+    image.set(group.bytes, offset);
+    image.set(group.mask, offset + 16);
+    image[offset + 32] = group.bytes.length;
+    view.setUint32(offset + 36, spans[i][0], true);
+    view.setUint32(offset + 40, spans[i][1], true);
   });
 }
 
-/** Byte b is a member where low[b & 15] & high[b >> 4] is not zero: one bit for each of the eight ASCII rows. */
-function writeRun(image: Uint8Array, view: DataView, at: number, group: RunGroup, classId: number): void {
-  for (const byte of members(group.set)) image[at + (byte & 15)] = (image[at + (byte & 15)]) | (1 << (byte >> 4));
-  for (let row = 0; row < 8; row++) image[at + 16 + row] = 1 << row;
-  view.setUint16(at + 32, classId, true);
-  view.setUint32(at + 36, group.min, true);
+function writeGates(view: DataView, at: number, rows: readonly GateRow[]): void {
+  rows.forEach((row, i) => {
+    const offset = at + i * LAYOUT.GATE_SIZE;
+    view.setUint16(offset, row.classId, true);
+    view.setUint8(offset + 2, row.min);
+    view.setUint8(offset + 3, row.max);
+    view.setUint16(offset + 4, row.skip, true);
+    view.setUint16(offset + 6, row.hit, true);
+    view.setUint8(offset + 8, row.depth);
+    view.setUint8(offset + 9, row.left ? 1 : 0);
+  });
+}
+
+/** Byte b is a member where bit (b >> 4) & 7 of byte (b & 15) is set, in the first half for ASCII, in the second for the rest. */
+function writeClass(image: Uint8Array, at: number, set: ByteSet): void {
+  for (const byte of members(set)) {
+    const offset = at + (byte & 15) + (byte >> 7) * 16;
+    image[offset] = image[offset] | (1 << ((byte >> 4) & 7));
+  }
+}
+
+function writeRun(view: DataView, at: number, group: RunGroup, classId: number): void {
+  view.setUint16(at, classId, true);
+  view.setUint32(at + 4, group.min, true);
 }

@@ -11,15 +11,15 @@ import { intern } from "./byteset.js";
 import { packService, unpackService, type PackedService } from "./service.js";
 
 /** Part of every pack's id: raise it when the same rules compile to something else. */
-export const COMPILER_VERSION = 1;
+export const COMPILER_VERSION = 2;
 
 interface PackJson {
   readonly id: string;
   readonly sum: string;
   /** A service is its row alone. */
   readonly rules: readonly (CompiledRule | PackedService)[];
-  /** Flat: rule, back, front, ... */
-  readonly literals: readonly number[];
+  /** By gate, flat: rule, back, front, ... */
+  readonly gates: readonly (readonly number[])[];
   readonly runs: readonly (readonly RunRange[])[];
 }
 
@@ -28,7 +28,7 @@ export function serialise(pack: CompiledPack): { json: string; image: Uint8Array
     id: pack.id,
     sum: checksum(pack.image),
     rules: pack.rules.map((compiled) => packService(compiled.rule) ?? compiled),
-    literals: pack.literals.flatMap((l) => [l.rule, l.back, l.front]),
+    gates: pack.gates.map((ranges) => ranges.flatMap((r) => [r.rule, r.back, r.front])),
     runs: pack.runs,
   };
   return { json: JSON.stringify(data), image: pack.image };
@@ -38,10 +38,14 @@ export function serialise(pack: CompiledPack): { json: string; image: Uint8Array
 export function deserialise(json: string, image: Uint8Array, verify: boolean): CompiledPack {
   const data = JSON.parse(json) as PackJson;
   if (verify && data.sum !== checksum(image)) throw new TokscanError("pack-unreadable", { reason: "its two files do not belong together" });
-  const literals: AnchorRange[] = [];
-  for (let i = 0; i < data.literals.length; i += 3) literals.push({ rule: data.literals[i], back: data.literals[i + 1], front: data.literals[i + 2] });
   const rules = data.rules.map((rule) => (isPacked(rule) ? compiledService(unpackService(rule)) : rule));
-  return { id: data.id, rules, literals, runs: data.runs, image };
+  return { id: data.id, rules, gates: data.gates.map(rangesOf), runs: data.runs, image };
+}
+
+function rangesOf(flat: readonly number[]): AnchorRange[] {
+  const ranges: AnchorRange[] = [];
+  for (let i = 0; i < flat.length; i += 3) ranges.push({ rule: flat[i], back: flat[i + 1], front: flat[i + 2] });
+  return ranges;
 }
 
 function isPacked(rule: CompiledRule | PackedService): rule is PackedService {

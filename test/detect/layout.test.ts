@@ -11,7 +11,7 @@ it("has one layout", () => {
 it("has the same in AssemblyScript", () => {
   const source = readFileSync("src/detect/kernel/assembly/kernel.ts", "utf8");
   const constant = (name: string): number => Number(new RegExp(`const ${name}: \\w+ = (?:BASE \\+ )?(\\w+);`).exec(source)?.[1]);
-  for (const name of ["TAGS", "HEADS", "HEADER", "HASH_SHIFT", "HASH_LOW", "HASH_HIGH", "ANY_LEFT", "NO_END", "HORIZON"] as const) {
+  for (const name of ["TAGS", "HEADS", "HEADER", "HASH_SHIFT", "HASH_LOW", "HASH_HIGH", "ANY_LEFT", "NO_END", "NO_HIT", "HORIZON"] as const) {
     expect({ [name]: constant(name) }).toEqual({ [name]: kernel[name] });
   }
   expect(constant("HASH_MASK")).toBe(kernel.HASH_SIZE - 1);

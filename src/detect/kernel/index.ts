@@ -7,8 +7,8 @@ import { instantiateKernel, type WasmExports } from "../../adapters/kernel.js";
 import { HEADER, PADDING } from "./layout.js";
 import { PlainKernel } from "./plain.js";
 
-/** Called for each hit, offsets relative to the content. */
-export type LiteralHit = (literal: number, at: number) => void;
+/** Called for each gate that holds around a literal, with the offset of the literal's first byte in the content. */
+export type GateHit = (gate: number, at: number) => void;
 export type RunHit = (from: number, to: number) => void;
 
 export interface Kernel {
@@ -17,7 +17,7 @@ export interface Kernel {
   readonly content: Buffer;
   /** Must be called after each change of the content, before it is scanned. */
   seal(length: number): void;
-  literals(length: number, hit: LiteralHit): void;
+  literals(length: number, hit: GateHit): void;
   runs(group: number, length: number, hit: RunHit): void;
   lines(from: number, to: number): number;
 }
@@ -63,13 +63,13 @@ function layOut(image: Uint8Array, capacity: number): Places {
   const scratch = align(BASE + image.length);
   const output = align(scratch + SCRATCH);
   const full = output + OUTPUT_PAIRS * 8;
-  // A block in progress may still report each of its 16 places as often as the longest chain is long.
-  const content = align(full + 16 * 8 * longestChain(image)) + 64;
+  // The place in progress may still report all that one can.
+  const content = align(full + 8 * Math.max(16, mostHits(image))) + 64;
   return { scratch, output, full, content, size: content + capacity + PADDING };
 }
 
 /** Most hits that one place can give. */
-function longestChain(image: Uint8Array): number {
+function mostHits(image: Uint8Array): number {
   return new DataView(image.buffer, image.byteOffset, image.byteLength).getUint32(HEADER + 40, true);
 }
 
@@ -88,7 +88,7 @@ class WasmAdapter implements Kernel {
     this.content.fill(0, length, length + PADDING);
   }
 
-  literals(length: number, hit: LiteralHit): void {
+  literals(length: number, hit: GateHit): void {
     const { content, scratch, output, full } = this.places;
     const end = content + length;
     for (let from = content; from < end; from = this.wasm.resume()) {
@@ -119,14 +119,14 @@ class PlainAdapter implements Kernel {
   constructor(image: Uint8Array, capacity: number) {
     this.content = Buffer.alloc(capacity + PADDING);
     this.plain = new PlainKernel(image, this.content);
-    this.output = new Uint32Array(2 * OUTPUT_PAIRS + 2 * 16 * longestChain(image) + 64);
+    this.output = new Uint32Array(2 * OUTPUT_PAIRS + 2 * 16 * mostHits(image) + 64);
   }
 
   seal(length: number): void {
     this.content.fill(0, length, length + PADDING);
   }
 
-  literals(length: number, hit: LiteralHit): void {
+  literals(length: number, hit: GateHit): void {
     for (let from = 0; from < length; from = this.plain.resume) {
       const count = this.plain.scanLiterals(from, length, 0, this.output, 2 * OUTPUT_PAIRS);
       for (let i = 0; i < count; i++) hit(this.output[2 * i], this.output[2 * i + 1]);

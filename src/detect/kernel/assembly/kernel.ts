@@ -19,11 +19,16 @@ const PIECE: usize = 16384;
 const MARKS: usize = 4096;
 const ANY_LEFT: u32 = 65535;
 const NO_END: i32 = 255;
-const HORIZON: i32 = 32;
+const NO_HIT: u32 = 65535;
+const HORIZON: i32 = 31;
+/** Bit k of a set of places is byte k behind the literal; this one is all that lies beyond the horizon. */
+const BEYOND: u32 = 0x80000000;
+/** Sets of places by depth of gate; below BASE, where nothing else lies. */
+const PLACES: usize = 512;
 
 let entries: usize = 0;
 let literals: usize = 0;
-let steps: usize = 0;
+let gates: usize = 0;
 let classes: usize = 0;
 let runTables: usize = 0;
 let contentStart: usize = 0;
@@ -34,7 +39,7 @@ let resumeAt: usize = 0;
 export function init(): void {
   entries = BASE + <usize>load<u32>(HEADER);
   literals = BASE + <usize>load<u32>(HEADER, 8);
-  steps = BASE + <usize>load<u32>(HEADER, 16);
+  gates = BASE + <usize>load<u32>(HEADER, 16);
   classes = BASE + <usize>load<u32>(HEADER, 20);
   runTables = BASE + <usize>load<u32>(HEADER, 28);
 }
@@ -54,7 +59,7 @@ function mix(gram: u32): u32 {
 // @ts-ignore: decorator
 @inline
 function isMember(table: usize, byte: u32): u32 {
-  return (<u32>load<u8>(table + <usize>(byte >> 3)) >> (byte & 7)) & 1;
+  return (<u32>load<u8>(table + <usize>((byte & 15) | ((byte >> 3) & 16))) >> ((byte >> 4) & 7)) & 1;
 }
 
 // @ts-ignore: decorator
@@ -70,7 +75,7 @@ function lookup(at: usize, fold: v128, multipliers: v128, mask: v128): u32 {
 }
 
 /**
- * Writes (literal number u32, address of its first byte u32) for every literal whose gates hold in [from, end).
+ * Writes (hit u32, address of the literal's first byte u32) for every gate with a hit that holds in [from, end).
  * `start` is where the content starts, `scratch` holds MARKS + 4 * PIECE bytes and some more, `full` leaves room for one place's hits behind it.
  */
 export function scanLiterals(from: usize, end: usize, start: usize, scratch: usize, output: usize, full: usize): i32 {
@@ -124,121 +129,165 @@ function window(at: usize): void {
   const index = <u32>load<u16>(HEADS + (place << 1));
   for (let entry = entries + ((<usize>index - 1) << 3); ; entry += 8) {
     if (load<u32>(entry) == gram) {
-      const number = <u32>load<u16>(entry, 4);
+      const record = literals + <usize>load<u16>(entry, 4) * 48;
       const first = at - <isize>load<i8>(entry, 6);
-      if (<isize>first >= <isize>contentStart && holds(number, first)) {
-        store<u32>(out, number);
-        store<u32>(out, <u32>first, 4);
-        out += 8;
-      }
+      const differing = v128.and(v128.xor(v128.load(first), v128.load(record)), v128.load(record, 16));
+      if (<isize>first >= <isize>contentStart && !v128.any_true(differing)) walkGates(record, first);
     }
     if (load<u8>(entry, 7)) return;
   }
 }
 
-function holds(number: u32, first: usize): bool {
-  const record = literals + <usize>number * 48;
-  const differing = v128.and(v128.xor(v128.load(first), v128.load(record)), v128.load(record, 16));
-  if (v128.any_true(differing)) return false;
-  const left = <u32>load<u16>(record, 40);
-  if (left != ANY_LEFT && first > contentStart && !isMember(classes + (<usize>left << 5), load<u8>(first - 1))) return false;
-  const count = <i32>load<u8>(record, 34);
-  return count == 0 || stepsHold(steps + (<usize>load<u32>(record, 36) << 2), count, first + <usize>load<u8>(record, 32));
-}
-
-/**
- * Follows the steps over the bytes behind the literal, all at once: bit k of `places` means that a way leads to byte k.
- * A way that leaves the horizon counts as holding.
- */
-function stepsHold(step: usize, count: i32, text: usize): bool {
-  let places: u32 = 1;
-  for (let i = 0; i < count; i++, step += 4) {
-    const table = classes + (<usize>load<u16>(step) << 5);
-    const least = <i32>load<u8>(step, 2);
-    const most = <i32>load<u8>(step, 3);
-    if ((places & (places - 1)) == 0) {
-      const place = <i32>ctz(places);
-      const limit = most == NO_END ? HORIZON - place : min(most, HORIZON - place);
-      let run = 0;
-      while (run < limit && isMember(table, load<u8>(text + <usize>(place + run)))) run++;
-      if (place + run >= HORIZON) return true;
-      if (run < least) return false;
-      places = ((<u32>2 << run) - ((<u32>1) << least)) << place;
+/** Reports the hits of all gates that hold around the literal of `record` at `first`. */
+function walkGates(record: usize, first: usize): void {
+  const text = first + <usize>load<u8>(record, 32);
+  const end = gates + <usize>load<u32>(record, 40) * 12;
+  // For membership of 32 bytes at once: low nibbles choose a byte of the class, high nibbles a bit of it.
+  const nibble = i8x16.splat(15);
+  const ascii = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
+  const beyond = i8x16(0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, -128);
+  const a = v128.load(text);
+  const b = v128.load(text, 16);
+  const aLow = v128.and(a, nibble);
+  const bLow = v128.and(b, nibble);
+  const aHigh = i8x16.shr_u(a, 4);
+  const bHigh = i8x16.shr_u(b, 4);
+  const aBits = v128.swizzle(ascii, aHigh);
+  const bBits = v128.swizzle(ascii, bHigh);
+  const aBitsBeyond = v128.swizzle(beyond, aHigh);
+  const bBitsBeyond = v128.swizzle(beyond, bHigh);
+  const zero = i8x16.splat(0);
+  store<u32>(PLACES - 4, 1);
+  for (let gate = gates + <usize>load<u32>(record, 36) * 12; gate < end;) {
+    const kind = <u32>load<u16>(gate);
+    const deeper = PLACES + (<usize>load<u8>(gate, 8) << 2);
+    let places = load<u32>(deeper - 4);
+    if (load<u8>(gate, 9)) {
+      if (kind != ANY_LEFT && first != contentStart && isMember(classes + (<usize>kind << 5), load<u8>(first - 1)) == 0) places = 0;
+    } else {
+      const table = classes + (<usize>kind << 5);
+      const half = v128.load(table);
+      const other = v128.load(table, 16);
+      const aIs = v128.or(v128.and(v128.swizzle(half, aLow), aBits), v128.and(v128.swizzle(other, aLow), aBitsBeyond));
+      const bIs = v128.or(v128.and(v128.swizzle(half, bLow), bBits), v128.and(v128.swizzle(other, bLow), bBitsBeyond));
+      const member = <u32>i8x16.bitmask(i8x16.ne(aIs, zero)) | (<u32>i8x16.bitmask(i8x16.ne(bIs, zero)) << 16) | BEYOND;
+      places = follow(places, member, <i32>load<u8>(gate, 2), <i32>load<u8>(gate, 3));
+    }
+    if (places == 0) {
+      gate += <usize>load<u16>(gate, 4) * 12;
       continue;
     }
-    let member: u32 = 0;
-    const highest = 31 - <i32>clz(places);
-    for (let k = <i32>ctz(places); k < HORIZON; k++) {
-      if (isMember(table, load<u8>(text + <usize>k))) member |= <u32>1 << k;
-      // No way leads past a stranger behind the last place.
-      else if (k >= highest) break;
+    store<u32>(deeper, places);
+    const hit = <u32>load<u16>(gate, 6);
+    if (hit != NO_HIT) {
+      store<u32>(out, hit);
+      store<u32>(out, <u32>first, 4);
+      out += 8;
     }
-    let now = places;
-    for (let k = 0; k < least; k++) {
-      now &= member;
-      if (now == 0) return false;
-      if (now >>> 31) return true;
-      now <<= 1;
-    }
-    let all = now;
-    for (let k = least; most == NO_END || k < most; k++) {
-      now &= member;
-      if (now >>> 31) return true;
-      now <<= 1;
-      if ((now & ~all) == 0) break;
-      all |= now;
-    }
-    places = all;
+    gate += 12;
   }
-  return true;
+}
+
+/** Places from which `count` members (1 to 31) follow one another; all is a member beyond the horizon. */
+// @ts-ignore: decorator
+@inline
+function rowsOf(member: u32, count: i32): u32 {
+  let rows = <i32>member;
+  let length = 1;
+  // The sign comes in from the left.
+  for (; length << 1 <= count; length <<= 1) rows &= rows >> length;
+  return <u32>(rows & (rows >> (count - length)));
+}
+
+/** Where `least` to `most` members behind `places` may end. */
+// @ts-ignore: decorator
+@inline
+function follow(places: u32, member: u32, least: i32, most: i32): u32 {
+  if (least > 0) {
+    const begun = places & rowsOf(member, min(least, HORIZON));
+    places = least >= HORIZON ? (begun != 0 ? BEYOND : 0) : moved(begun, least);
+    if (places == 0) return 0;
+  }
+  if (most == least) return places;
+  // Carries run through rows of members: each place reaches all of the row it stands in, and the place behind it.
+  if (most == NO_END || most - least >= HORIZON) return places | (((places & member) + member) ^ member);
+  let left = most - least;
+  let length = 1;
+  for (; length <= left; length <<= 1) {
+    places |= moved(places & rowsOf(member, length), length);
+    left -= length;
+  }
+  return left == 0 ? places : places | moved(places & rowsOf(member, left), left);
+}
+
+/** What is moved over the horizon stays beyond it. */
+// @ts-ignore: decorator
+@inline
+function moved(places: u32, by: i32): u32 {
+  return (places << by) | (places >>> (HORIZON - by) != 0 ? BEYOND : 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function memberMask(at: usize, table: v128, bits: v128, nibble: v128, zero: v128): u64 {
+  const bytes = v128.load(at);
+  const is = v128.and(v128.swizzle(table, v128.and(bytes, nibble)), v128.swizzle(bits, i8x16.shr_u(bytes, 4)));
+  return <u64>(<u32>i8x16.bitmask(i8x16.ne(is, zero)));
 }
 
 /**
- * Writes (first byte u32, end u32) for every longest row of at least the group's length in [from, end). Looks at the
- * halves of 16-byte blocks: a row of 15 bytes or more holds a whole half wherever the blocks lie, and they begin anew
- * behind each row.
+ * Writes (first byte u32, end u32) for every longest row of at least the group's length (16 or more) in [from, end).
+ * 64 bytes at a time as bits of membership; a row that touches a block's end is carried over to the next.
  */
 export function scanRuns(group: i32, from: usize, end: usize, output: usize, full: usize): i32 {
-  const tables = runTables + <usize>group * 48;
-  const low = v128.load(tables);
-  const high = v128.load(tables, 16);
-  const table = classes + (<usize>load<u16>(tables, 32) << 5);
-  const least = <usize>load<u32>(tables, 36);
+  const record = runTables + (<usize>group << 3);
+  const table = v128.load(classes + (<usize>load<u16>(record) << 5));
+  const least = <usize>load<u32>(record, 4);
+  const bits = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
   const nibble = i8x16.splat(15);
   const zero = i8x16.splat(0);
   out = output;
-  let at = from;
-  let behind = from;
-  while (at < end) {
-    const bytes = v128.load(at);
-    const lowBits = v128.swizzle(low, v128.and(bytes, nibble));
-    const highBits = v128.swizzle(high, i8x16.shr_u(bytes, 4));
-    const member = i8x16.bitmask(i8x16.ne(v128.and(lowBits, highBits), zero));
-    const firstHalf = (member & 0xff) == 0xff;
-    if (!firstHalf && (member & 0xff00) != 0xff00) {
-      at += 16;
-      continue;
+  // Where the row that touches the last block's end begins; the place itself where there is none.
+  let open = from;
+  for (let at = from; at < end; at += 64) {
+    let member = memberMask(at, table, bits, nibble, zero)
+      | (memberMask(at + 16, table, bits, nibble, zero) << 16)
+      | (memberMask(at + 32, table, bits, nibble, zero) << 32)
+      | (memberMask(at + 48, table, bits, nibble, zero) << 48);
+    if (at + 64 > end) member &= (<u64>1 << (<u64>end - <u64>at)) - 1;
+    if (~member == 0) continue;
+    const ahead = ctz(~member);
+    if (at + <usize>ahead - open >= least) emitRow(open, at + <usize>ahead);
+    member &= <u64>-1 << ahead;
+    let rows = member & (member >> 1);
+    rows &= rows >> 2;
+    rows &= rows >> 4;
+    rows &= rows >> 8;
+    while (rows != 0) {
+      const first = ctz(rows);
+      const length = ctz(~(member >> first));
+      // A row that goes on in the next block is its affair; the shift brought zeros in.
+      if (first + length == 64) break;
+      if (<usize>length >= least) emitRow(at + <usize>first, at + <usize>(first + length));
+      rows &= <u64>-1 << (first + length);
     }
+    open = at + 64 - <usize>clz(~member);
     if (out >= full) {
-      // Not `at`: the row may have begun before it.
-      resumeAt = behind;
+      resumeAt = open;
       return <i32>((out - output) >> 3);
     }
-    const inside = firstHalf ? at : at + 8;
-    let first = inside;
-    while (first > from && isMember(table, load<u8>(first - 1))) first--;
-    let last = inside;
-    while (last < end && isMember(table, load<u8>(last))) last++;
-    if (last >= first + least) {
-      store<u32>(out, <u32>first);
-      store<u32>(out, <u32>last, 4);
-      out += 8;
-    }
-    behind = last;
-    at = max(last, at + 8);
   }
+  if (end > open && end - open >= least) emitRow(open, end);
   resumeAt = end;
   return <i32>((out - output) >> 3);
+}
+
+// @ts-ignore: decorator
+@inline
+function emitRow(first: usize, end: usize): void {
+  store<u32>(out, <u32>first);
+  store<u32>(out, <u32>end, 4);
+  out += 8;
 }
 
 /** Line feeds in [from, end). */
