@@ -35,9 +35,15 @@ export const FRAGMENTS: Readonly<Record<string, string>> = {
     [@$(\[]{0,2} (?: [brufBRUF]{1,2} ["'] )? (?: ["'${"`"}\\*]{0,4} (?: u0022 )? | &quot; | %22 )
     (?: (?i: bearer | basic | token | api-?key ) [ ] )?`,
 
-  /** Between two words of one name, however it is written, and between a service's name and a setting below it. */
-  gap: String.raw`[A-Za-z0-9_.,("'${"`"}:{\[\])\s\\/<>$@*\#-]{0,40}?`,
+  /**
+   * Between two words of one name, however it is written, and between a service's name and a setting below it. No `=`,
+   * `;` or `&`: not across another assignment.
+   */
+  gap: String.raw`[\t-$'-:<>-{]{0,60}?`,
 
   /** A word that says credential, and the rest of the name it stands in. */
-  key: String.raw`(?i: key | token | secret | passw(?:or)?d | pwd | auth | bearer | credential | \b pat \b | _pat ) [A-Za-z0-9_.-]{0,24}`,
+  key: String.raw`(?i: key | token | secret | passw(?:or)?d | passwd | pwd | auth | bearer | credential | api | \b pat \b | _pat ) [A-Za-z0-9_.-]{0,24}`,
+
+  /** From a service's name to a credential of it: by a word that says so, or assigned to the service's name itself. */
+  credential: String.raw`(?: @{gap} @{key} @{assign} | ["'${"`"}\\\]]{0,2} [ ]? (?: = [ ]? ["']? | (?: : | => ) [ ]? ["'] ) )`,
 };

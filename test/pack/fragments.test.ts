@@ -9,7 +9,7 @@ import { matcher, packOf } from "../support/engine.js";
 const VALUE = "QX7".repeat(12);
 const END = "(?P<secret> [A-Z0-9]{36} ) (?: [^A-Za-z0-9_-] | \\z )";
 const assign = matcher(packOf([`(?i: acme [_-]? key ) @{assign} ${END}`]));
-const nested = matcher(packOf([`(?i: acme ) @{gap} @{key} @{assign} ${END}`]));
+const nested = matcher(packOf([`(?i: acme ) @{credential} ${END}`]));
 
 function values(find: typeof assign, text: string): string[] {
   const bytes = Buffer.from(text);
@@ -37,7 +37,7 @@ const ASSIGNMENTS: readonly string[] = [
 
 const NESTED: readonly string[] = [
   "acme:\n  api_key: §", '"acme": {"region": "ewr", "apiKey": "§"}', 'Acme(api_key="§")', "new Acme({ apiKey: '§' })", 'curl https://api.acme.example/v2 -H "Authorization: Bearer §"',
-  "# Acme\nAPI_KEY=§", "[acme]\ntoken = §", "acme token - '§'", "Acme API\n[DEBUG] Using Key=§", "Acme API key: §", "ACME_PAT=§", "acmeClientSecret=§",
+  "# Acme\nAPI_KEY=§", "[acme]\ntoken = §", "acme token - '§'", "Acme API\n[DEBUG] Using Key=§", "Acme API key: §", "ACME_PAT=§", "acmeClientSecret=§", "acme = '§'", '"acme": "§"', "https://api.acme.example/v1?key=§", "ACME=§",
 ];
 
 describe("from a name to its value", () => {
@@ -56,7 +56,7 @@ describe("from a name to its value", () => {
 describe("in patterns", () => {
   test("a wrong name says which there are", () => {
     expect(() => parsePattern("acme @{asign}")).toThrow(PatternError);
-    expect(() => parsePattern("acme @{asign}")).toThrow("no fragment 'asign': there are assign, gap, key");
+    expect(() => parsePattern("acme @{asign}")).toThrow("no fragment 'asign': there are assign, gap, key, credential");
   });
   test("an error behind a fragment is told at its own character", () => {
     const rule = "- id: a.b\n  name: n\n  kind: api-key\n  severity: low\n  confidence: low\n  description: some words of description\n  pattern: 'x @{assign} ('\n  examples: ['a']\n  not: ['b']\n";
