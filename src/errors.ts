@@ -99,6 +99,11 @@ export const ERRORS = {
     text: (a) => `${a.place}: '${a.option}' may not stand here`,
     hint: (a) => `It is obeyed only ${a.where}, so that a scanned repository cannot switch the result, write a file or show a value.`,
   },
+  "patch-invalid": {
+    exit: 2,
+    text: (a) => `standard input is no unified diff: ${a.reason}`,
+    hint: () => "Pipe what `git diff` or `diff -u` prints: `git diff --no-color A B | tokscan diff -`.",
+  },
   "report-write": {
     exit: 4,
     text: (a) => `${a.path}: the report could not be written: ${a.reason}`,
@@ -138,6 +143,11 @@ export const DIAGNOSTICS = {
   "no-files": { level: "incomplete", text: () => "no file was selected: nothing was scanned", hint: "Check the paths, --include and --exclude." },
   "encoding": { level: "incomplete", text: (a) => `text in ${a.encoding} is damaged: ${a.reason}`, hint: "What could be decoded was scanned." },
   "ignore-file": { level: "incomplete", text: (a) => `ignore file not obeyed: ${a.reason}`, hint: "Ignore files must be regular files inside the root, 1 MiB at most." },
+  "patch-cut": { level: "incomplete", text: (a) => `the patch is damaged: ${a.reason}`, hint: "What could be read was scanned. Make the patch again." },
+  "patch-content": { level: "incomplete", text: (a) => `its content is not in the patch: ${a.reason}`, hint: "Scan the file itself: `tokscan scan FILE`." },
+  "patch-copy": { level: "note", text: () => "a copy; of it only what the patch adds was scanned" },
+  "submodule": { level: "note", text: () => "a submodule, which is a repository of its own and was not scanned" },
+  "nothing-to-scan": { level: "note", text: (a) => `${a.what}: there was nothing to scan` },
   "git-index": { level: "note", text: (a) => `git could not tell which files are tracked (${a.reason}), so .gitignore is not obeyed`, hint: "All files were scanned." },
   "link": { level: "note", text: (a) => `symbolic link not followed: ${a.reason}` },
   "special": { level: "note", text: (a) => `${a.what}, not opened` },

@@ -20,6 +20,14 @@ const FAULT = ["4", "an error of tokscan itself"] as const;
 const LOOKING = [["0", "shown"], USAGE, FAULT] as const;
 const PLAIN: readonly Format[] = ["text", "json"];
 
+const SCANNED: readonly (readonly [string, string])[] = [
+  ["0", "nothing found, and everything in scope was read"],
+  ["1", "findings at or above --fail-on (--exit-code changes it)"],
+  ["2", "usage, configuration or a rule is wrong; nothing was scanned"],
+  ["3", "incomplete: something in scope was not read"],
+  FAULT,
+];
+
 export const CATALOGUE: Readonly<Record<CommandName, CommandText>> = {
   "scan": {
     arguments: "[path...]",
@@ -33,13 +41,16 @@ export const CATALOGUE: Readonly<Record<CommandName, CommandText>> = {
       ["kubectl logs pod | tokscan scan - --stdin-path pod.log", "what another program prints"],
       ["tokscan scan -r sarif:tokscan.sarif --fail-on high", "in a CI job"],
     ],
-    exits: [
-      ["0", "nothing found, and everything in scope was read"],
-      ["1", "findings at or above --fail-on (--exit-code changes it)"],
-      ["2", "usage, configuration or a rule is wrong; nothing was scanned"],
-      ["3", "incomplete: something in scope was not read"],
-      FAULT,
-    ],
+    exits: SCANNED,
+  },
+  "diff": {
+    arguments: "<->",
+    argumentHelp: "a unified diff on standard input",
+    summary: "find credentials that a change adds",
+    description: "Find credentials in the lines that a patch on standard input adds: what git and `diff -u` print, combined diffs of merges among them. Lines have the numbers of the new side.",
+    formats: FORMATS,
+    examples: [["git diff --no-color main | tokscan diff -", "what another program compares"]],
+    exits: SCANNED,
   },
   "explain": {
     arguments: "<file[:line]>",

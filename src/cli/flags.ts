@@ -43,7 +43,7 @@ export interface Settings {
 }
 export type OptionName = keyof Settings;
 
-export const COMMANDS = ["scan", "explain", "rules list", "rules show", "rules test", "rules lint"] as const;
+export const COMMANDS = ["scan", "diff", "explain", "rules list", "rules show", "rules test", "rules lint"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export const GROUPS = ["Output", "What is read", "Rules", "What counts", "The run", "Configuration"] as const;
@@ -84,9 +84,11 @@ export interface ListOption<E> extends Described {
 type OptionFor<T> = [T] extends [boolean] ? SwitchOption : [T] extends [readonly (infer E)[]] ? ListOption<E> : ValueOption<T>;
 export type AnyOption = SwitchOption | ValueOption<unknown> | ListOption<unknown>;
 
-const READING: readonly CommandName[] = ["scan", "explain"];
-const CHOOSING: readonly CommandName[] = ["scan", "explain", "rules list"];
-const RULES: readonly CommandName[] = ["scan", "explain", "rules list", "rules show", "rules test"];
+/** Commands that scan. */
+const SCANNING: readonly CommandName[] = ["scan", "diff"];
+const READING: readonly CommandName[] = [...SCANNING, "explain"];
+const CHOOSING: readonly CommandName[] = [...READING, "rules list"];
+const RULES: readonly CommandName[] = [...CHOOSING, "rules show", "rules test"];
 /** One home of defaults: a plan for nowhere. */
 const DEFAULTS = defaultPlan("/");
 
@@ -96,27 +98,27 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     help: "format of standard output",
   },
   "report": {
-    kind: "list", short: "r", argument: "fmt:path", each: reportTarget, separator: "\n", trust: "user", group: "Output", commands: ["scan"],
+    kind: "list", short: "r", argument: "fmt:path", each: reportTarget, separator: "\n", trust: "user", group: "Output", commands: SCANNING,
     help: "write another report to a file, whole or not at all; repeatable",
   },
   "color": {
-    kind: "value", argument: "when", parser: oneOf(COLOR_MODES), fallback: "auto", trust: "user", group: "Output", commands: ["scan"],
+    kind: "value", argument: "when", parser: oneOf(COLOR_MODES), fallback: "auto", trust: "user", group: "Output", commands: SCANNING,
     help: "colour in the text report; auto heeds the terminal, NO_COLOR, FORCE_COLOR and CI",
   },
   "show-secrets": {
-    kind: "switch", trust: "flag", group: "Output", commands: ["scan"],
+    kind: "switch", trust: "flag", group: "Output", commands: SCANNING,
     help: "print values instead of masks",
   },
   "no-progress": {
-    kind: "switch", trust: "user", group: "Output", commands: ["scan"],
+    kind: "switch", trust: "user", group: "Output", commands: SCANNING,
     help: "no progress line on standard error",
   },
   "quiet": {
-    kind: "switch", short: "q", trust: "user", group: "Output", commands: ["scan", "rules lint"],
+    kind: "switch", short: "q", trust: "user", group: "Output", commands: [...SCANNING, "rules lint"],
     help: "only errors: no time, no progress; of the linter no warnings",
   },
   "verbose": {
-    kind: "switch", short: "v", trust: "user", group: "Output", commands: ["scan"],
+    kind: "switch", short: "v", trust: "user", group: "Output", commands: SCANNING,
     help: "every place, every note, fingerprints and engines in the text report",
   },
   "include": {
@@ -136,7 +138,7 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     help: "do not obey .gitignore and .tokscanignore",
   },
   "stdin-path": {
-    kind: "value", argument: "name", parser: text("a path"), fallback: DEFAULTS.stdinPath, trust: "user", group: "What is read", commands: ["scan"],
+    kind: "value", argument: "name", parser: text("a path"), fallback: DEFAULTS.stdinPath, trust: "user", group: "What is read", commands: SCANNING,
     help: "what standard input is called in reports, and to rules that look at file names",
   },
   "rules": {
@@ -160,20 +162,20 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     help: "show findings of this confidence and above",
   },
   "fail-on": {
-    kind: "value", argument: "level", parser: oneOf(SEVERITIES), fallback: DEFAULTS.failOn, trust: "anywhere", group: "What counts", commands: ["scan"],
+    kind: "value", argument: "level", parser: oneOf(SEVERITIES), fallback: DEFAULTS.failOn, trust: "anywhere", group: "What counts", commands: SCANNING,
     help: "end with 1 from this severity on, of what is shown",
   },
   "exit-code": {
-    kind: "value", argument: "n", parser: exitCode, fallback: DEFAULTS.exitCode, trust: "user", group: "What counts", commands: ["scan"],
+    kind: "value", argument: "n", parser: exitCode, fallback: DEFAULTS.exitCode, trust: "user", group: "What counts", commands: SCANNING,
     help: "what findings end with: 1, 5 to 125, or 0 to pass in spite of them",
   },
   "strict": {
-    kind: "switch", trust: "user", group: "What counts", commands: ["scan"],
+    kind: "switch", trust: "user", group: "What counts", commands: SCANNING,
     help: "end with 3 if anything was left unopened on purpose",
   },
   "jobs": {
     kind: "value", short: "j", argument: "n", parser: integer(1, 64), fallback: DEFAULTS.jobs, fallbackText: "one a core, 8 at most", trust: "user", group: "The run",
-    commands: ["scan"],
+    commands: SCANNING,
     help: "threads",
   },
   "config": {

@@ -28,6 +28,8 @@ async function load(command: CommandName): Promise<Run> {
   switch (command) {
     case "scan":
       return (await import("./commands/scan.js")).scanCommand;
+    case "diff":
+      return (await import("./commands/diff.js")).diffCommand;
     case "explain":
       return (await import("./commands/explain.js")).explainCommand;
     case "rules list":

@@ -1,48 +1,12 @@
-/** `tokscan scan`: plan, scan, reports, exit code. */
-import { FORMATS, type ReportOptions, type ScanPlan, type ScanResult } from "../../model.js";
-import { report, writeReport } from "../../report/index.js";
+/** `tokscan scan`: the plan, and a scan of it. */
+import { FORMATS } from "../../model.js";
 import { scan } from "../../scan.js";
-import { isCi, print, say, type Io } from "../io.js";
+import type { Io } from "../io.js";
 import type { Invocation } from "../parse.js";
 import { buildPlan } from "../plan.js";
-import { Progress } from "../progress.js";
-
-const NARROW = 80;
+import { runScan } from "./run.js";
 
 export async function scanCommand({ args, typed }: Invocation, io: Io): Promise<number> {
-  const begun = performance.now();
   const plan = await buildPlan({ paths: args.length === 0 ? ["."] : args, typed, formats: FORMATS }, io);
-  if (plan.exitCode === 0) say(io, "tokscan: with --exit-code 0 findings do not make this run fail.");
-  const result = await withProgress(plan, io);
-  await deliver(plan, result, io);
-  if (!plan.quiet) say(io, `Scanned in ${seconds(performance.now() - begun)}.`);
-  return result.summary.exitCode;
-}
-
-async function withProgress(plan: ScanPlan, io: Io): Promise<ScanResult> {
-  const progress = new Progress(io.stderr, { enabled: plan.progress });
-  try {
-    return await scan(plan, { progress: (files, bytes) => progress.update(files, bytes) });
-  } finally {
-    progress.done();
-  }
-}
-
-/** What can be delivered is, so that a full disk does not hide findings; the first failure is told after. */
-async function deliver(plan: ScanPlan, result: ScanResult, io: Io): Promise<void> {
-  const failures: unknown[] = [];
-  const inFile: ReportOptions = { color: false, showSecrets: plan.showSecrets, columns: NARROW, ci: isCi(io.env), verbose: plan.verbose };
-  for (const { format, path } of plan.reports) {
-    try {
-      writeReport(path, report(format, result, inFile));
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  await print(io, report(plan.format, result, { ...inFile, color: plan.color, columns: io.stdout.columns ?? NARROW }));
-  if (failures.length > 0) throw failures[0];
-}
-
-function seconds(milliseconds: number): string {
-  return milliseconds < 10_000 ? `${(milliseconds / 1000).toFixed(2)} s` : `${(milliseconds / 1000).toFixed(1)} s`;
+  return runScan(plan, io, (events) => scan(plan, events));
 }
