@@ -49,7 +49,7 @@ export const CATALOGUE: Readonly<Record<CommandName, CommandText>> = {
     summary: "find credentials that a change adds",
     description: "Find credentials in the lines that a patch on standard input adds: what git and `diff -u` print, combined diffs of merges among them. Lines have the numbers of the new side.",
     formats: FORMATS,
-    examples: [["git diff --no-color main | tokscan diff -", "what another program compares"]],
+    examples: [["git diff main | tokscan diff -", "what another program compares"]],
     exits: SCANNED,
   },
   "explain": {
