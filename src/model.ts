@@ -311,7 +311,7 @@ export interface ScanResult {
   readonly rules: readonly Rule[];
 }
 
-export const FORMATS = ["text", "json", "jsonl", "sarif"] as const;
+export const FORMATS = ["text", "json", "jsonl", "sarif", "github", "gitlab"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** What a reporter may know about where its bytes go. */
@@ -322,6 +322,10 @@ export interface ReportOptions {
   /** In a CI job no printed line may begin with a CI command. */
   readonly ci: boolean;
   readonly verbose: boolean;
+  /** When the scan began and ended, for formats that ask for it: milliseconds since 1970. */
+  readonly clock: { readonly begun: number; readonly ended: number };
+  /** The commit that a CI job has checked out, for formats that ask for it. */
+  readonly commit?: string | undefined;
 }
 
 /** Everything decided before the first byte is read; plain frozen data. */

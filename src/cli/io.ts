@@ -5,6 +5,7 @@ import { foreign, guardLines } from "../report/index.js";
 export interface OutputStream {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
+  readonly fd?: number | undefined;
   write(text: string, done?: (error?: Error | null) => void): unknown;
 }
 

@@ -1,17 +1,21 @@
 /** The door of `report/`: a scan's result as bytes, and the one way foreign text is printed. */
 import type { Format, ReportOptions, ScanResult } from "../model.js";
+import { github } from "./github.js";
+import { gitlab } from "./gitlab.js";
 import { json } from "./json.js";
 import { jsonl } from "./jsonl.js";
 import { sarif } from "./sarif.js";
 import { text } from "./text.js";
 
 export { foreign, guardLines } from "./foreign.js";
+export { maskCommands } from "./github.js";
+export { githubSummary, MOST_SUMMARY_BYTES } from "./github-summary.js";
 export { writeReport } from "./write.js";
 
 /**
  * The whole report in pieces of whole characters, to be written one after another; the last ends with a newline. The same
- * result and options give the same text. Values are masked unless `options.showSecrets`; SARIF, which is made to be
- * uploaded, masks them always.
+ * result and options give the same text. Values are masked unless `options.showSecrets`; SARIF and GitLab's report, which are
+ * made to be uploaded, mask them always.
  */
 export function report(format: Format, result: ScanResult, options: ReportOptions): Iterable<string> {
   switch (format) {
@@ -23,6 +27,10 @@ export function report(format: Format, result: ScanResult, options: ReportOption
       return jsonl(result, options);
     case "sarif":
       return sarif(result);
+    case "github":
+      return github(result, options);
+    case "gitlab":
+      return gitlab(result, options);
     default:
       return format satisfies never;
   }

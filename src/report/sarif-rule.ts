@@ -4,7 +4,9 @@
  */
 import type { Confidence, Rule, Severity } from "../model.js";
 import { firstStep, whatItIs } from "./advice.js";
+import { cut } from "./cut.js";
 import { foreign, httpAddress, prose } from "./foreign.js";
+import { prosaic } from "./markdown.js";
 
 /** GitHub's limits: characters of a description, of a name; tags, of which ten are shown. */
 const TEXT = 1024;
@@ -55,7 +57,7 @@ interface Help {
 }
 
 const PLAIN: Help = { text: prose, link: (title, url) => `${title}: ${url}`, heading: (title) => `${title}:` };
-const MARKDOWN: Help = { text: markdown, link: (title, url) => `[${title}](${url})`, heading: (title) => `**${title}**\n` };
+const MARKDOWN: Help = { text: prosaic, link: (title, url) => `[${title}](${url})`, heading: (title) => `**${title}**\n` };
 
 /** After the first step, where the rule has none of its own. */
 const STEPS_FOR_ALL = [
@@ -90,14 +92,4 @@ function help(rule: Rule, form: Help): string[] {
 
 function section(line: string | undefined): string[] {
   return line === undefined || line === "" ? [] : ["", line];
-}
-
-/** Rules of a scanned tree are foreign: none of their characters is markup, so no link and no image is theirs. */
-function markdown(text: string): string {
-  return prose(text).replace(/[\\`*_[\]<>#|!~]/g, "\\$&");
-}
-
-/** `text`, or its start where it is longer than `length` UTF-16 code units. */
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }

@@ -1,6 +1,6 @@
 /** Reports as users see them, in `fixtures/report/`: a change of promise is a diff that someone reads. */
 import { expect, test } from "vitest";
-import type { Format, ReportOptions } from "../../src/model.js";
+import { FORMATS, type Format, type ReportOptions } from "../../src/model.js";
 import { SCANS, printed } from "./results.js";
 
 const golden = (name: string) => new URL(`../../fixtures/report/${name}`, import.meta.url).pathname;
@@ -12,11 +12,17 @@ const reports: [file: string, scan: keyof typeof SCANS, format: Format, options?
   ["basic.json", "basic", "json"],
   ["basic.jsonl", "basic", "jsonl"],
   ["basic.sarif", "basic", "sarif"],
+  ["basic.github.txt", "basic", "github"],
+  ["basic.gitlab.json", "basic", "gitlab"],
+  ["incomplete.github.txt", "incomplete", "github"],
+  ["incomplete.gitlab.json", "incomplete", "gitlab"],
   ["incomplete.txt", "incomplete", "text"],
   ["incomplete.json", "incomplete", "json"],
   ["incomplete.sarif", "incomplete", "sarif"],
   ["unread.txt", "unread", "text"],
   ["clean.txt", "clean", "text"],
+  ["clean.github.txt", "clean", "github"],
+  ["clean.gitlab.json", "clean", "gitlab"],
   ["clean.json", "clean", "json"],
   ["clean.jsonl", "clean", "jsonl"],
 ];
@@ -25,7 +31,7 @@ test.each(reports)("%s", async (file, scan, format, options) => {
   await expect(printed(format, SCANS[scan], options)).toMatchFileSnapshot(golden(file));
 });
 
-test.each(["text", "json", "jsonl", "sarif"] as const)("%s ends with one newline, and again in the same bytes", (format) => {
+test.each(FORMATS)("%s ends with one newline, and again in the same bytes", (format) => {
   const first = printed(format, SCANS.basic);
   expect(first).toMatch(/[^\n]\n$/);
   expect(printed(format, SCANS.basic)).toBe(first);

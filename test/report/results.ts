@@ -7,7 +7,7 @@ import { report } from "../../src/report/index.js";
 import { rule } from "../findings/rules.js";
 import { BASE62, HEX, seeded } from "../findings/seeded.js";
 
-export const OPTIONS: ReportOptions = { color: false, showSecrets: false, columns: 80, ci: false, verbose: false };
+export const OPTIONS: ReportOptions = { color: false, showSecrets: false, columns: 80, ci: false, verbose: false, clock: { begun: 1_767_225_600_000, ended: 1_767_225_601_000 } };
 
 export const GITHUB = rule({
   id: "github.personal-access-token", name: "GitHub personal access token (classic)", provider: "GitHub", kind: "personal-access-token",

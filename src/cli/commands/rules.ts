@@ -83,7 +83,7 @@ async function tryOnStandardInput(ids: readonly string[], plan: ScanPlan, io: Io
   const { scan } = await import("../../scan.js");
   const { report } = await import("../../report/index.js");
   const result = await scan({ ...plan, paths: [STDIN], only: [rule.id], skip: [], minSeverity: "low", minConfidence: "low" });
-  await print(io, report(plan.format, result, { color: false, showSecrets: false, columns: 80, ci: true, verbose: false }));
+  await print(io, report(plan.format, result, { color: false, showSecrets: false, columns: 80, ci: true, verbose: false, clock: { begun: 0, ended: 0 } }));
   if (result.findings.length > 0) return 0;
   say(io, `${rule.id} finds nothing in this text; write it to a file and ask \`tokscan explain FILE\` why.`);
   return FAILED;

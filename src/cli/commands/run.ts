@@ -2,16 +2,17 @@
 import type { ReportOptions, ScanPlan, ScanResult } from "../../model.js";
 import { report, writeReport } from "../../report/index.js";
 import type { ScanEvents } from "../../scan.js";
+import { hideInLog, writeSummary } from "../github.js";
 import { isCi, print, say, type Io } from "../io.js";
 import { Progress } from "../progress.js";
 
 const NARROW = 80;
 
 export async function runScan(plan: ScanPlan, io: Io, scan: (events: ScanEvents) => Promise<ScanResult>): Promise<number> {
-  const begun = performance.now();
+  const [begun, date] = [performance.now(), Date.now()];
   if (plan.exitCode === 0) say(io, "tokscan: with --exit-code 0 findings do not make this run fail.");
   const result = await withProgress(plan, io, scan);
-  await deliver(plan, result, io);
+  await deliver(plan, result, io, clock(date, io));
   if (!plan.quiet) say(io, `Scanned in ${seconds(performance.now() - begun)}.`);
   return result.summary.exitCode;
 }
@@ -26,9 +27,10 @@ async function withProgress(plan: ScanPlan, io: Io, scan: (events: ScanEvents) =
 }
 
 /** What can be delivered is, so that a full disk does not hide findings; the first failure is told after. */
-async function deliver(plan: ScanPlan, result: ScanResult, io: Io): Promise<void> {
+async function deliver(plan: ScanPlan, result: ScanResult, io: Io, clock: ReportOptions["clock"]): Promise<void> {
   const failures: unknown[] = [];
-  const inFile: ReportOptions = { color: false, showSecrets: plan.showSecrets, columns: NARROW, ci: isCi(io.env), verbose: plan.verbose };
+  const inFile: ReportOptions = { color: false, showSecrets: plan.showSecrets, columns: NARROW, ci: isCi(io.env), verbose: plan.verbose, clock, commit: checkedOut(io) };
+  if (plan.format === "github") hideInLog(result, io);
   for (const { format, path } of plan.reports) {
     try {
       writeReport(path, report(format, result, inFile));
@@ -37,7 +39,19 @@ async function deliver(plan: ScanPlan, result: ScanResult, io: Io): Promise<void
     }
   }
   await print(io, report(plan.format, result, { ...inFile, color: plan.color, columns: io.stdout.columns ?? NARROW }));
+  if (plan.format === "github") writeSummary(result, io);
   if (failures.length > 0) throw failures[0];
+}
+
+/** SOURCE_DATE_EPOCH (seconds) stands for the clock, so that reports can be reproduced. */
+function clock(begun: number, { env }: Io): ReportOptions["clock"] {
+  const fixed = /^\d{1,11}$/.exec(env["SOURCE_DATE_EPOCH"] ?? "");
+  return fixed ? { begun: Number(fixed[0]) * 1000, ended: Number(fixed[0]) * 1000 } : { begun, ended: Date.now() };
+}
+
+/** The commit that the CI says it has checked out. */
+function checkedOut({ env }: Io): string | undefined {
+  return [env["CI_COMMIT_SHA"], env["GITHUB_SHA"]].find((id) => id !== undefined && /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(id));
 }
 
 function seconds(milliseconds: number): string {
