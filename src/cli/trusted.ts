@@ -12,7 +12,7 @@ import type { Diagnostic } from "../model.js";
 import { OWN_IGNORE } from "../sources/index.js";
 import { TREE_CONFIG, readTreeConfig, type ConfigFile } from "./config.js";
 import { isInside, wayDown } from "./files.js";
-import { option, OPTION_NAMES, type OptionName } from "./flags.js";
+import { environmentName, option, OPTION_NAMES, type OptionName } from "./flags.js";
 import type { Io } from "./io.js";
 import type { TypedFlags } from "./settings.js";
 
@@ -31,6 +31,8 @@ export interface Trusted {
   readonly folder: string;
   /** The flags, those that name files in the tree pointing to the base's. */
   readonly typed: TypedFlags;
+  /** The environment likewise. */
+  readonly io: Io;
   readonly notes: readonly Diagnostic[];
   /** Takes the folder away. */
   remove(): void;
@@ -45,7 +47,7 @@ export async function trustBase(repository: Repository, base: string | undefined
     const [before, now] = [join(folder, "base"), join(folder, "head")];
     const old = await layOut(repository, base, before, inTree, io);
     const notes = await told(old, () => layOut(repository, head, now, inTree, io));
-    return { folder: before, typed: redirected(typed, top, before, io), notes: [...notes, ...ignoreNotes(repository, base, head)], remove };
+    return { folder: before, typed: redirected(typed, top, before, io), io: { ...io, env: redirectedEnv(top, before, io) }, notes: [...notes, ...ignoreNotes(repository, base, head)], remove };
   } catch (error) {
     remove();
     throw error;
@@ -53,13 +55,23 @@ export async function trustBase(repository: Repository, base: string | undefined
 }
 
 /** Paths of files that flags name inside the tree, from its top. */
-function namedInTree(typed: TypedFlags, top: string, { cwd }: Io): string[] {
-  return NAMING.flatMap((name) => typed.get(name) ?? []).map((path) => resolve(cwd, path)).filter((path) => isInside(path, top)).map((path) => wayDown(top, path));
+function namedInTree(typed: TypedFlags, top: string, { cwd, env }: Io): string[] {
+  const texts = NAMING.flatMap((name) => [...(typed.get(name) ?? []), env[environmentName(name)] ?? ""]).flatMap((text) => text.split("\n"));
+  return texts.filter((text) => text !== "").map((path) => resolve(cwd, path)).filter((path) => isInside(path, top)).map((path) => wayDown(top, path));
 }
 
 function redirected(typed: TypedFlags, top: string, folder: string, { cwd }: Io): TypedFlags {
-  const moved = (path: string): string => (isInside(resolve(cwd, path), top) ? join(folder, wayDown(top, resolve(cwd, path))) : path);
-  return new Map([...typed].map(([name, texts]) => [name, NAMING.includes(name) ? texts.map(moved) : texts]));
+  return new Map([...typed].map(([name, texts]) => [name, NAMING.includes(name) ? texts.map((text) => moved(text, top, folder, cwd)) : texts]));
+}
+
+function redirectedEnv(top: string, folder: string, { env, cwd }: Io): Io["env"] {
+  const named = NAMING.map(environmentName).filter((name) => (env[name] ?? "") !== "");
+  return { ...env, ...Object.fromEntries(named.map((name) => [name, moved(env[name] ?? "", top, folder, cwd)])) };
+}
+
+/** Paths, one a line: those in the tree are sought in the folder. */
+function moved(paths: string, top: string, folder: string, cwd: string): string {
+  return paths.split("\n").map((path) => (path !== "" && isInside(resolve(cwd, path), top) ? join(folder, wayDown(top, resolve(cwd, path))) : path)).join("\n");
 }
 
 interface LaidOut {
@@ -77,8 +89,8 @@ async function layOut(repository: Repository, commit: string | undefined, folder
   const write = (wanted: (path: string) => boolean): void => {
     for (const { path, id } of all) {
       if (!wanted(path) || files.has(path)) continue;
-      put(repository, id, join(folder, path));
-      files.set(path, id);
+      if (put(repository, id, join(folder, path))) files.set(path, id);
+      else if (path === TREE_CONFIG) throw new TokscanError("config-invalid", { place: TREE_CONFIG, what: "is larger than 1 MiB" });
     }
   };
   write((path) => path === TREE_CONFIG);
@@ -103,10 +115,12 @@ function list({ git }: Repository, commit: string): File[] {
   });
 }
 
-function put({ git }: Repository, id: string, file: string): void {
-  if (Number(git.line("cat-file", "-s", id) ?? LARGEST + 1) > LARGEST) throw new TokscanError("config-invalid", { place: TREE_CONFIG, what: "is larger than 1 MiB, or names a rule file that is" });
+/** False where the blob is larger than any configuration or file of rules may be. */
+function put({ git }: Repository, id: string, file: string): boolean {
+  if (Number(git.line("cat-file", "-s", id) ?? LARGEST + 1) > LARGEST) return false;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, git.must("cat-file", "blob", id).stdout);
+  return true;
 }
 
 /** What the head would change; that its configuration is wrong is one of the answers. */

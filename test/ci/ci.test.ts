@@ -131,9 +131,13 @@ describe("a pull request does not choose how it is scanned", () => {
     expect(await ask(all.repo, ["ci", "--trust-head"], pullRequest(all, all.head))).toMatchObject({ code: 2 });
   });
 
-  test("a configuration that a flag names in the tree is the base's as well", async () => {
-    const all = forked({ "ci/scan.yaml": "exclude: [never]\n" }, { "ci/scan.yaml": "exclude: [t]\n", t: `${KEY}\n` });
-    expect((await ask(all.repo, ["ci", "--config", "ci/scan.yaml"], pullRequest(all, all.head))).places).toEqual(["t:1"]);
+  test("a configuration that a flag or the environment names in the tree is the base's as well, and no more trusted", async () => {
+    const all = forked({ "ci/scan.yaml": "exclude: [never]\n" }, { "ci/scan.yaml": "exclude: [t]\nexit-code: 0\n", t: `${KEY}\n` });
+    const env = pullRequest(all, all.head);
+    expect(await ask(all.repo, ["ci", "--config", "ci/scan.yaml"], env)).toMatchObject({ code: 1, places: ["t:1"] });
+    expect(await ask(all.repo, ["ci"], { ...env, TOKSCAN_CONFIG: "ci/scan.yaml" })).toMatchObject({ code: 1, places: ["t:1"] });
+    const bad = forked({ "ci/scan.yaml": "exit-code: 0\n" }, { t: `${KEY}\n` });
+    expect(await ask(bad.repo, ["ci"], { ...pullRequest(bad, bad.head), TOKSCAN_CONFIG: "ci/scan.yaml" })).toMatchObject({ code: 2, err: expect.stringContaining("'exit-code' may not stand here") as string });
   });
 
   test("rules that the base names are read from the base", async () => {

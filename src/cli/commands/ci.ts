@@ -53,7 +53,7 @@ async function request(repository: Repository, job: CiJob, range: CiRange, typed
   const head = typeof now === "object" ? now.commit : "HEAD";
   const trusted = await trustBase(repository, range.base, head, typed, top, io);
   try {
-    const plan = await buildPlan({ paths: ["."], root: top, configFrom: trusted.folder, typed: trusted.typed, formats: FORMATS, fallbackFormat: job.format }, io);
+    const plan = await buildPlan({ paths: ["."], root: top, configFrom: trusted.folder, typed: trusted.typed, formats: FORMATS, fallbackFormat: job.format }, trusted.io);
     const ignore = plan.ignoreFiles && plan.treeConfig && range.base !== undefined ? { tree: range.base } : undefined;
     const notes = [...notesOf(range), ...(plan.treeConfig ? trusted.notes : [])];
     return await runScan(plan, io, (events) => scanChange(plan, repository, range.change, { top, ignore, what: "the change adds nothing", notes }, events));
