@@ -11,12 +11,14 @@ import { COMMON_WINDOWS } from "./common-windows.js";
 import type { Node } from "./syntax.js";
 import { add, holds, intern, keyOf, members, union, type ByteSet } from "./byteset.js";
 import { isSingle, sequences, type Atom, type Element } from "./sequence.js";
+import { NEAR_SHARES, nearRow, type Near } from "./near.js";
+import { isChoice, itemsIn, joined, keyOfWay, shortest, wayThrough, type WayItem } from "./ways.js";
 
 /** Bytes of literal that the kernel compares. */
 export const LITERAL_MAX = 16;
 /** How far behind the literal the kernel's gates look. */
-export const GATE_HORIZON = 32;
-const MAX_STEPS = 12;
+export const GATE_HORIZON = 63;
+const MAX_STEPS = 24;
 /** A four-byte window may stand for this many spellings at most. */
 const MAX_GRAMS = 768;
 /** Shortest run of one class that can be an anchor. */
@@ -24,13 +26,6 @@ export const RUN_MIN = 16;
 
 /** Each window is one of this many places of the kernel's filter, and as such is met by chance. */
 const FILTER_PLACES = 131072;
-
-export interface Step {
-  readonly set: ByteSet;
-  readonly min: number;
-  /** 255: without end. */
-  readonly max: number;
-}
 
 export interface LiteralAnchor {
   readonly kind: "literal";
@@ -42,7 +37,10 @@ export interface LiteralAnchor {
   readonly gramOffset: number;
   /** What the byte before the literal must be; undefined: anything. */
   readonly left: ByteSet | undefined;
-  readonly steps: readonly Step[];
+  /** The row that must be near. */
+  readonly near: Near | undefined;
+  /** What must follow it. */
+  readonly steps: readonly WayItem[];
   readonly back: number;
   readonly front: number;
 }
@@ -105,7 +103,7 @@ function contextAnchors(context: ContextSpec, longest: number): Anchors | undefi
     const inWord = candidate.anchor.front;
     const back = context.where === "around" ? inWord + longest + context.within : inWord - word.length;
     const front = inWord - context.within;
-    return { anchor: { ...candidate.anchor, back, front }, cost: candidate.cost * ((300 + 2 * (back - front)) / 300) };
+    return { anchor: { ...candidate.anchor, near: undefined, back, front }, cost: candidate.cost * ((300 + 2 * (back - front)) / 300) };
   });
   if (!candidates.every((c) => c !== undefined)) return undefined;
   const anchors = mergeAnchors(candidates.map((c) => c.anchor));
@@ -133,7 +131,7 @@ interface Candidate {
 }
 
 /** An element with the offsets from the match's start at which it may begin. */
-interface Placed {
+export interface Placed {
   readonly element: Element;
   readonly front: number;
   readonly back: number;
@@ -158,7 +156,7 @@ function measure(sequence: readonly Element[], longest: number): Placed[] {
  */
 function withSingles(elements: readonly Placed[]): Placed[] {
   return elements.flatMap(({ element, front, back }) => {
-    if (element.kind === "assert" || (element.min === 1 && element.max === 1)) return [{ element, front, back }];
+    if (element.kind === "assert" || element.node !== undefined || (element.min === 1 && element.max === 1)) return [{ element, front, back }];
     const head = Math.min(4, Math.ceil(element.min / 2));
     const tail = Math.min(4, element.min - head);
     const middle: Atom = { ...element, min: element.min - head - tail, max: element.max - head - tail };
@@ -178,7 +176,7 @@ function literals(measured: readonly Placed[]): Candidate[] {
   for (let i = 0; i < elements.length; i++) {
     const window = windowAt(elements, i);
     if (!window) continue;
-    const cost = costOf(elements, window);
+    const cost = costOf(elements, window, best?.cost ?? Infinity);
     if (!best || cost < best.cost) best = { window, cost };
   }
   return best ? [{ anchor: literalAt(elements, best.window), cost: best.cost }] : [];
@@ -263,27 +261,37 @@ function literalAt(elements: readonly Placed[], { indices, folded }: Window): Li
     grams: spell(folded).map(packGram),
     gramOffset: (elements[indices[0]]).front - placed.front,
     left: leftOf(elements, start - 1, atomAt(elements, start).set),
+    near: nearRow(elements, start, literal.length > 0 ? literal[literal.length - 1] + 1 : start),
     steps: stepsAfter(elements, literal.length > 0 ? (literal[literal.length - 1]) + 1 : start),
     back: placed.back,
     front: placed.front,
   };
 }
 
-/** Nanoseconds a byte of text: looking at each window hit, then the regular expression where the gates let one through. */
-function costOf(elements: readonly Placed[], window: Window): number {
+/** Measured, in nanoseconds: a window that stands in the text, one that only shares its hash, each item of a way (most are not reached), a search. */
+const WINDOW_NS = 40;
+const STRANGER_NS = 24;
+const GATE_NS = 12;
+const SEARCH_NS = 2000;
+
+/** Nanoseconds a byte of text: looking at each window hit, following the gates, then the regular expression where they let one through. */
+function costOf(elements: readonly Placed[], window: Window, bound: number): number {
+  const grams = window.folded.reduce((n, f) => n * f.length, 1);
+  const share = windowShare(window.folded);
+  const looking = share * WINDOW_NS + (grams / FILTER_PLACES) * STRANGER_NS;
+  // Whatever the gates tell, it is too dear.
+  if (looking >= bound) return looking;
   const literal = literalAround(elements, window.indices);
   const start = literal[0] ?? (window.indices[0]);
   const placed = elements[start];
   const left = leftOf(elements, start - 1, atomAt(elements, start).set);
-  let pass = left ? shareOf(left) : 1;
-  for (const step of stepsAfter(elements, literal.length > 0 ? (literal[literal.length - 1]) + 1 : start)) {
-    // Neighbouring bytes are alike, so a run is likelier than the product says.
-    pass *= shareOf(step.set) ** Math.sqrt(step.min);
-  }
-  const grams = window.folded.reduce((n, f) => n * f.length, 1);
-  const share = windowShare(window.folded);
+  const behind = literal.length > 0 ? literal[literal.length - 1] + 1 : start;
+  const steps = stepsAfter(elements, behind);
+  const near = nearRow(elements, start, behind);
+  const nearby = near ? NEAR_SHARES[near.mark] : 1;
+  const pass = nearby * (left ? shareOf(left) : 1) * shareOfWay(steps);
   const hits = Math.min(share, literalShare(literal.map((i) => members(atomAt(elements, i).set))));
-  return share * 100 + (grams / FILTER_PLACES) * 24 + hits * pass * (300 + (placed.back - placed.front) * 2);
+  return looking + hits * nearby * itemsIn(steps) * GATE_NS + hits * pass * (SEARCH_NS + (placed.back - placed.front) * 2);
 }
 
 /** Share of a text's bytes that are members; half of the letters that fold to one are taken as its. */
@@ -313,7 +321,17 @@ const COMMON: ReadonlyMap<number, number> = new Map(Object.entries(COMMON_WINDOW
 /** Share of a text's places at which one of the window's spellings begins. */
 function windowShare(folded: readonly (readonly number[])[]): number {
   if (folded.reduce((n, f) => n * f.length, 1) > SPELLED_OUT) return estimatedShare(folded);
-  return spell(folded).reduce((sum, bytes) => sum + (COMMON.get(packGram(bytes)) ?? Math.min(UNCOMMON_SHARE, chainShare(bytes))), 0);
+  const [first, second, third, fourth] = folded;
+  let sum = 0;
+  for (const a of first) for (const b of second) for (const c of third) for (const d of fourth) sum += spelledShare(a, b, c, d);
+  return sum;
+}
+
+function spelledShare(a: number, b: number, c: number, d: number): number {
+  const common = COMMON.get((a | (b << 8) | (c << 16) | (d << 24)) >>> 0);
+  if (common !== undefined) return common;
+  const pairs = (pairShare(a, b) / byteShare(b)) * (pairShare(b, c) / byteShare(c)) * pairShare(c, d);
+  return Math.min(UNCOMMON_SHARE, pairs);
 }
 
 /** From pairs of bytes. */
@@ -337,10 +355,13 @@ function isLetter(byte: number): boolean {
   return folded >= 0x61 && folded <= 0x7a;
 }
 
+/** Of its rarest window: words are likelier than chains of their letters. */
 function literalShare(literal: readonly (readonly number[])[]): number {
   const bytes = literal.map((m) => (m[0]) | 0x20);
-  if (bytes.length < 2) return 1;
-  return chainShare(bytes);
+  if (bytes.length < 4) return bytes.length < 2 ? 1 : chainShare(bytes);
+  let least = 1;
+  for (let i = 0; i + 4 <= bytes.length; i++) least = Math.min(least, spelledShare(bytes[i], bytes[i + 1], bytes[i + 2], bytes[i + 3]));
+  return least;
 }
 
 function chainShare(bytes: readonly number[]): number {
@@ -386,23 +407,52 @@ function next(elements: readonly Placed[], index: number): number | undefined {
   return undefined;
 }
 
-/** What must follow from element `from` on, as far as the kernel looks; neighbours of one set become one step. */
-function stepsAfter(elements: readonly Placed[], from: number): Step[] {
-  const steps: { set: ByteSet; min: number; max: number }[] = [];
+/** What must follow from element `from` on, as far as the kernel looks. */
+function stepsAfter(elements: readonly Placed[], from: number): WayItem[] {
+  const items: WayItem[] = [];
   let least = 0;
-  for (let i = from; i < elements.length && least < GATE_HORIZON; i++) {
+  for (let i = from; i < elements.length && least < GATE_HORIZON && items.length < MAX_STEPS; i++) {
     const { element } = elements[i];
     if (element.kind === "assert") continue;
-    const last = steps[steps.length - 1];
-    if (last && keyOf(last.set) === keyOf(element.set)) {
-      last.min += element.min;
-      last.max += element.max;
-    } else if (steps.length === MAX_STEPS) break;
-    else steps.push({ set: element.set, min: element.min, max: element.max });
+    if (element.node === undefined) items.push({ set: element.set, min: element.min, max: element.max });
+    else items.push(...wayOf(element.node));
     least += element.min;
   }
-  while (steps.length > 0 && steps[steps.length - 1]?.min === 0) steps.pop();
-  return steps.map((s) => ({ set: s.set, min: Math.min(s.min, 254), max: Math.min(s.max, 255) }));
+  const steps = joined(items.map(restOfName)).slice(0, MAX_STEPS);
+  while (steps.length > 0 && shortest(steps.slice(-1)) === 0) steps.pop();
+  return steps;
+}
+
+const NAME: ByteSet = intern(nameBytes());
+const LONGEST_REST = 32;
+
+function nameBytes(): ByteSet {
+  const set: ByteSet = WORD.slice();
+  for (const char of ".-") add(set, char.charCodeAt(0));
+  return set;
+}
+
+/** Rules differ in how long the rest of a name may be and which of its characters they take: for the gates all are one, so that they share it. */
+function restOfName(item: WayItem): WayItem {
+  if (isChoice(item) || item.min > 0 || item.max < 8 || item.max > LONGEST_REST || members(item.set).length < 26) return item;
+  return item.set.every((bits, i) => (bits & ~NAME[i]) === 0) ? { set: NAME, min: 0, max: LONGEST_REST } : item;
+}
+
+const knownWays = new WeakMap<Node, readonly WayItem[]>();
+
+/** The cap decides only where a repeat without end is taken to end, far beyond the horizon. */
+function wayOf(node: Node): readonly WayItem[] {
+  let way = knownWays.get(node);
+  if (!way) knownWays.set(node, (way = wayThrough(node, GATE_HORIZON)));
+  return way;
+}
+
+/** Share of places from which the way may be followed, roughly. */
+function shareOfWay(way: readonly WayItem[]): number {
+  return way.reduce((share, item) => share * (isChoice(item)
+    ? Math.min(1, item.ways.reduce((sum, one) => sum + shareOfWay(one), 0))
+    // Neighbouring bytes are alike, so a run is likelier than the product says.
+    : shareOf(item.set) ** Math.sqrt(item.min)), 1);
 }
 
 /** What the byte before something with the first bytes `first` must be, told by element `index` and those before it. */
@@ -431,16 +481,16 @@ function runs(elements: readonly Placed[]): Candidate[] {
     if (element.kind === "assert" || element.min < RUN_MIN || back === Infinity || reachesBeyondAscii(element.set)) return [];
     // The run's bytes lie within a longest row of the class: it starts at most `back` after the match and ends at least this much after.
     const anchor: RunAnchor = { kind: "run", set: element.set, min: element.min, back, front: front + element.min };
-    return [{ anchor, cost: runCost(element) }];
+    return [{ anchor, cost: runCost(element, back - front) }];
   });
 }
 
 /** From counts in source text: 32 of hex 71 a MB, 20 of word characters and `-` 2,571, 32 of them 572. */
-function runCost(atom: Atom): number {
+function runCost(atom: Atom, span: number): number {
   const count = members(atom.set).length;
   const perByte = count <= 10 ? 2e-5 : count <= 22 ? 7e-5 * (32 / atom.min) : count <= 40 ? 3e-4 * (24 / atom.min) ** 2 : 6e-4 * (32 / atom.min) ** 3;
   // Two groups of runs serve all rules (image.ts), so a pass over the text is shared.
-  return perByte * 400 + 0.03;
+  return perByte * (SEARCH_NS + span * 2) + 0.03;
 }
 
 function reachesBeyondAscii(set: ByteSet): boolean {
@@ -468,6 +518,5 @@ function widen(a: SequenceAnchor, b: SequenceAnchor): SequenceAnchor {
 
 function anchorKey(anchor: SequenceAnchor): string {
   if (anchor.kind === "run") return `run ${keyOf(anchor.set)} ${anchor.min}`;
-  const steps = anchor.steps.map((s) => `${keyOf(s.set)}:${s.min}:${s.max}`).join(";");
-  return `literal ${anchor.bytes.join()} ${anchor.mask.join()} ${anchor.gramOffset} ${anchor.left ? keyOf(anchor.left) : "-"} ${steps}`;
+  return `literal ${anchor.bytes.join()} ${anchor.mask.join()} ${anchor.gramOffset} ${anchor.left ? keyOf(anchor.left) : "-"} ${anchor.near?.mark}/${anchor.near?.blocks} ${keyOfWay(anchor.steps)}`;
 }

@@ -42,6 +42,13 @@ export function keyOf(set: ByteSet): string {
   return key;
 }
 
+const knownUnions = new WeakMap<ByteSet, WeakMap<ByteSet, ByteSet>>();
+
 export function union(a: ByteSet, b: ByteSet): ByteSet {
-  return intern(a.map((bits, i) => bits | (b[i])));
+  if (a === b) return a;
+  let unions = knownUnions.get(a);
+  if (!unions) knownUnions.set(a, (unions = new WeakMap()));
+  let both = unions.get(b);
+  if (!both) unions.set(b, (both = intern(a.map((bits, i) => bits | (b[i])))));
+  return both;
 }

@@ -4,8 +4,10 @@
  * hundred more rules on a word cost what is new in them.
  */
 import type { AnchorRange } from "../model.js";
-import type { LiteralAnchor, Step } from "./anchors.js";
+import type { LiteralAnchor } from "./anchors.js";
 import { keyOf, type ByteSet } from "./byteset.js";
+import type { Near } from "./near.js";
+import { keyOfWay, type WayItem } from "./ways.js";
 
 /** A literal with the windows that lead to it and all that may hang on it. */
 export interface LiteralGroup {
@@ -20,8 +22,8 @@ export interface LiteralGroup {
 
 /** What must hold here, given that all above it holds. */
 export interface GateNode {
-  /** A repeat of a class behind the literal and what stands above, or, last on its way, the byte before the literal. */
-  readonly test: { readonly kind: "step"; readonly step: Step } | { readonly kind: "left"; readonly set: ByteSet };
+  /** First the row that must be near, then what follows the literal, piece by piece, last the byte before the literal. */
+  readonly test: { readonly kind: "near"; readonly near: Near } | { readonly kind: "way"; readonly item: WayItem } | { readonly kind: "left"; readonly set: ByteSet };
   readonly children: GateNode[];
   /** Where matches may start when the way up to here holds; by rule. */
   readonly ranges: AnchorRange[];
@@ -51,7 +53,8 @@ export function literalGroups(placed: readonly PlacedLiteral[]): LiteralGroup[] 
 /** What stands behind tells more than what stands before, and is more often shared: it is asked first. */
 function hang(group: { roots: GateNode[]; ranges: AnchorRange[] }, anchor: LiteralAnchor, rule: number): void {
   let { roots: siblings, ranges } = group;
-  const tests: GateNode["test"][] = anchor.steps.map((step) => ({ kind: "step", step }));
+  const tests: GateNode["test"][] = anchor.near ? [{ kind: "near", near: anchor.near }] : [];
+  for (const item of anchor.steps) tests.push({ kind: "way", item });
   if (anchor.left) tests.push({ kind: "left", set: anchor.left });
   for (const test of tests) ({ children: siblings, ranges } = childOf(siblings, test));
   addRange(ranges, { rule, back: anchor.back, front: anchor.front });
@@ -67,8 +70,11 @@ function childOf(siblings: GateNode[], test: GateNode["test"]): GateNode {
 }
 
 function keyOfTest(test: GateNode["test"]): string {
-  if (test.kind === "left") return `left ${keyOf(test.set)}`;
-  return `${keyOf(test.step.set)}:${test.step.min}:${test.step.max}`;
+  switch (test.kind) {
+    case "near": return `near ${test.near.mark} ${test.near.blocks}`;
+    case "way": return keyOfWay([test.item]);
+    case "left": return `left ${keyOf(test.set)}`;
+  }
 }
 
 /** A rule has one range at a place: the widest. */

@@ -7,12 +7,15 @@ import type { LiteralAnchor, RunAnchor, SequenceAnchor } from "./anchors.js";
 import { members, type ByteSet } from "./byteset.js";
 import { Classes } from "./classes.js";
 import { literalGroups, type GateNode, type LiteralGroup } from "./gates.js";
+import { ROW_CLASSES, type RowClass } from "./near.js";
+import { Programs, OPS, type Op } from "./programs.js";
 import { runGroups, type RunGroup } from "./run-groups.js";
+import { isChoice } from "./ways.js";
 
 export const LAYOUT = {
   HASH_BITS: 17, HASH_SIZE: 131072, TAGS: 131072, HEADS: 262144, HEADER: 524288, HEADER_SIZE: 64,
   HASH_LOW: 0x6b2f, HASH_HIGH: 0x3d4d, HASH_SHIFT: 8,
-  ENTRY_SIZE: 8, LITERAL_SIZE: 48, GATE_SIZE: 12, CLASS_SIZE: 32, RUN_SIZE: 8, ANY_LEFT: 65535, NO_END: 255, NO_HIT: 65535, HORIZON: 31,
+  ENTRY_SIZE: 8, LITERAL_SIZE: 48, GATE_SIZE: 16, OP_SIZE: 8, CLASS_SIZE: 32, RUN_SIZE: 8, ROW_SIZE: 8, ANY_LEFT: 65535, NO_END: 255, NO_HIT: 65535, HORIZON: 63,
 } as const;
 
 const MOST = 65535;
@@ -34,12 +37,13 @@ export function buildTables(anchors: readonly PlacedAnchor[]): Tables {
   const groups = literalGroups(anchors.filter((a): a is PlacedAnchor & { anchor: LiteralAnchor } => a.anchor.kind === "literal"));
   const runs = runGroups(anchors.filter((a): a is PlacedAnchor & { anchor: RunAnchor } => a.anchor.kind === "run"));
   const classes = new Classes();
-  const rows = gateRows(groups, classes);
+  const programs = new Programs(classes);
+  const rows = gateRows(groups, classes, programs);
   const entries = sortedEntries(groups);
   limit("literals", groups.length);
   limit("four-byte windows", entries.length);
   limit("gates that lead to a rule", rows.hits.length);
-  return { gates: rows.hits, runs: runs.map((g) => g.ranges), image: writeImage(groups, entries, rows, runs, classes) };
+  return { gates: rows.hits, runs: runs.map((g) => g.ranges), image: writeImage(groups, entries, rows, runs, classes, programs.ops) };
 }
 
 function limit(what: string, count: number): void {
@@ -63,11 +67,20 @@ function mix(gram: number): number {
   return (Math.imul(low, LAYOUT.HASH_LOW) + Math.imul(high, LAYOUT.HASH_HIGH)) | 0;
 }
 
+const STEP = 0;
+const LEFT = 1;
+const CHOICE = 2;
+const NEAR = 3;
+
 interface GateRow {
-  readonly left: boolean;
+  readonly kind: typeof STEP | typeof LEFT | typeof CHOICE | typeof NEAR;
+  /** Of a choice: how many operations its program has. Of a near row: its mark. */
   readonly classId: number;
+  /** Of a near row: in how many blocks it may begin. */
   readonly min: number;
   readonly max: number;
+  /** Of a choice: its program's first operation. */
+  readonly program: number;
   readonly depth: number;
   readonly hit: number;
   /** Rows to the next that does not hang on this one. */
@@ -82,15 +95,11 @@ interface GateRows {
 }
 
 /** Trees in pre-order, so that the kernel walks them by stepping on or skipping. */
-function gateRows(groups: readonly LiteralGroup[], classes: Classes): GateRows {
+function gateRows(groups: readonly LiteralGroup[], classes: Classes, programs: Programs): GateRows {
   const rows: GateRow[] = [];
   const hits: (readonly AnchorRange[])[] = [];
   const write = (node: GateNode, depth: number): void => {
-    const { test } = node;
-    const shape = test.kind === "left"
-      ? { left: true, classId: classes.idOf(test.set), min: 0, max: 0 }
-      : { left: false, classId: classes.idOf(test.step.set), min: test.step.min, max: test.step.max };
-    const row: GateRow = { ...shape, depth, hit: node.ranges.length > 0 ? hits.push(node.ranges) - 1 : LAYOUT.NO_HIT, skip: 0 };
+    const row: GateRow = { ...rowOf(node.test, classes, programs), depth, hit: node.ranges.length > 0 ? hits.push(node.ranges) - 1 : LAYOUT.NO_HIT, skip: 0 };
     const at = rows.push(row) - 1;
     for (const child of node.children) write(child, depth + 1);
     row.skip = rows.length - at;
@@ -98,11 +107,20 @@ function gateRows(groups: readonly LiteralGroup[], classes: Classes): GateRows {
   };
   const spans = groups.map(({ roots, ranges }): [number, number] => {
     const from = rows.length;
-    if (ranges.length > 0) rows.push({ left: true, classId: LAYOUT.ANY_LEFT, min: 0, max: 0, depth: 0, hit: hits.push(ranges) - 1, skip: 1 });
+    if (ranges.length > 0) rows.push({ kind: LEFT, classId: LAYOUT.ANY_LEFT, min: 0, max: 0, program: 0, depth: 0, hit: hits.push(ranges) - 1, skip: 1 });
     for (const root of roots) write(root, 0);
     return [from, rows.length];
   });
   return { rows, spans, hits };
+}
+
+function rowOf(test: GateNode["test"], classes: Classes, programs: Programs): Pick<GateRow, "kind" | "classId" | "min" | "max" | "program"> {
+  if (test.kind === "left") return { kind: LEFT, classId: classes.idOf(test.set), min: 0, max: 0, program: 0 };
+  if (test.kind === "near") return { kind: NEAR, classId: test.near.mark, min: test.near.blocks, max: 0, program: 0 };
+  const { item } = test;
+  if (!isChoice(item)) return { kind: STEP, classId: classes.idOf(item.set), min: leastByte(item.min), max: mostByte(item.max), program: 0 };
+  const { start, count } = programs.of(item);
+  return { kind: CHOICE, classId: count, min: 0, max: 0, program: start };
 }
 
 interface Entry {
@@ -116,23 +134,28 @@ function sortedEntries(groups: readonly LiteralGroup[]): Entry[] {
   return entries.sort((a, b) => hashGram(a.gram) - hashGram(b.gram) || a.gram - b.gram || a.literal - b.literal);
 }
 
-function writeImage(groups: readonly LiteralGroup[], entries: readonly Entry[], { rows, spans }: GateRows, runs: readonly RunGroup[], classes: Classes): Uint8Array {
+function writeImage(groups: readonly LiteralGroup[], entries: readonly Entry[], { rows, spans }: GateRows, runs: readonly RunGroup[], classes: Classes, ops: readonly Op[]): Uint8Array {
   const runClasses = runs.map((g) => classes.idOf(g.set));
+  const rowClasses = ROW_CLASSES.map((row) => classes.idOf(row.set));
   const entriesAt = LAYOUT.HEADER + LAYOUT.HEADER_SIZE;
   const literalsAt = align(entriesAt + entries.length * LAYOUT.ENTRY_SIZE);
   const gatesAt = literalsAt + groups.length * LAYOUT.LITERAL_SIZE;
-  const classesAt = align(gatesAt + rows.length * LAYOUT.GATE_SIZE);
+  const opsAt = gatesAt + rows.length * LAYOUT.GATE_SIZE;
+  const classesAt = align(opsAt + ops.length * LAYOUT.OP_SIZE);
   const runsAt = classesAt + classes.sets.length * LAYOUT.CLASS_SIZE;
-  const size = align(runsAt + runs.length * LAYOUT.RUN_SIZE);
+  const rowsAt = align(runsAt + runs.length * LAYOUT.RUN_SIZE);
+  const size = align(rowsAt + ROW_CLASSES.length * LAYOUT.ROW_SIZE);
   const image = new Uint8Array(size);
   const view = new DataView(image.buffer);
-  [entriesAt, entries.length, literalsAt, groups.length, gatesAt, classesAt, classes.sets.length, runsAt, runs.length, size, mostHits(groups, entries, spans, rows)]
+  [entriesAt, entries.length, literalsAt, groups.length, gatesAt, classesAt, classes.sets.length, runsAt, runs.length, size, mostHits(groups, entries, spans, rows), opsAt, rowsAt, ROW_CLASSES.length]
     .forEach((value, i) => view.setUint32(LAYOUT.HEADER + i * 4, value, true));
   writeEntries(image, view, entriesAt, entries);
   writeLiterals(image, view, literalsAt, groups, spans);
   writeGates(view, gatesAt, rows);
+  writeOps(view, opsAt, ops);
   classes.sets.forEach((set, i) => writeClass(image, classesAt + i * LAYOUT.CLASS_SIZE, set));
   runs.forEach((group, i) => writeRun(view, runsAt + i * LAYOUT.RUN_SIZE, group, runClasses[i]));
+  ROW_CLASSES.forEach((row, i) => writeRowClass(view, rowsAt + i * LAYOUT.ROW_SIZE, row, rowClasses[i]));
   return image;
 }
 
@@ -186,8 +209,29 @@ function writeGates(view: DataView, at: number, rows: readonly GateRow[]): void 
     view.setUint16(offset + 4, row.skip, true);
     view.setUint16(offset + 6, row.hit, true);
     view.setUint8(offset + 8, row.depth);
-    view.setUint8(offset + 9, row.left ? 1 : 0);
+    view.setUint8(offset + 9, row.kind);
+    view.setUint32(offset + 12, row.program, true);
   });
+}
+
+function writeOps(view: DataView, at: number, ops: readonly Op[]): void {
+  ops.forEach((op, i) => {
+    const offset = at + i * LAYOUT.OP_SIZE;
+    view.setUint8(offset, OPS.indexOf(op.what));
+    view.setUint8(offset + 1, leastByte(op.min));
+    view.setUint8(offset + 2, mostByte(op.max));
+    view.setUint16(offset + 4, op.classId, true);
+    view.setUint16(offset + 6, op.jump, true);
+  });
+}
+
+/** Beyond the horizon all is a member, so more than this asks for no more. */
+function leastByte(min: number): number {
+  return Math.min(min, 254);
+}
+
+function mostByte(max: number): number {
+  return Math.min(max, LAYOUT.NO_END);
 }
 
 /** Byte b is a member where bit (b >> 4) & 7 of byte (b & 15) is set, in the first half for ASCII, in the second for the rest. */
@@ -201,4 +245,10 @@ function writeClass(image: Uint8Array, at: number, set: ByteSet): void {
 function writeRun(view: DataView, at: number, group: RunGroup, classId: number): void {
   view.setUint16(at, classId, true);
   view.setUint32(at + 4, group.min, true);
+}
+
+function writeRowClass(view: DataView, at: number, row: RowClass, classId: number): void {
+  view.setUint16(at, classId, true);
+  view.setUint16(at + 4, row.low, true);
+  view.setUint16(at + 6, row.high, true);
 }

@@ -5,6 +5,7 @@
  */
 import { MAX_REPEAT, type Assertion, type Node } from "./syntax.js";
 import { isCapped, width } from "./expression.js";
+import { collectBytes } from "./bytes-of.js";
 import { add, intern, members, type ByteSet } from "./byteset.js";
 import type { CharSet } from "./charset.js";
 
@@ -14,6 +15,8 @@ export interface Atom {
   readonly min: number;
   /** Infinity where the pattern's repeat has no end. */
   readonly max: number;
+  /** What was widened to this, for those who can do better. */
+  readonly node?: Node;
 }
 
 export type Element = Atom | { readonly kind: "assert"; readonly what: Assertion };
@@ -105,20 +108,20 @@ function widened(node: Node, cap: number): Atom {
   const { min, max } = width(node, cap);
   const set: ByteSet = new Uint32Array(8);
   collectBytes(node, set);
-  return { kind: "atom", set: intern(set), min, max: isCapped(node) ? Infinity : max };
+  return { kind: "atom", set: intern(set), min, max: isCapped(node) ? Infinity : max, node };
 }
 
-function collectBytes(node: Node, into: ByteSet): void {
-  switch (node.kind) {
-    case "class": for (const sequence of classSequences(node.set)) for (const e of sequence) if (e.kind === "atom") e.set.forEach((bits, i) => (into[i] = (into[i]) | bits)); return;
-    case "group": case "repeat": collectBytes(node.node, into); return;
-    case "cat": case "alt": for (const item of node.items) collectBytes(item, into); return;
-    case "empty": case "assert": return;
-  }
+const knownClasses = new WeakMap<CharSet, Element[][]>();
+
+/** Made once a class: a pattern is taken apart in several ways. */
+function classSequences(set: CharSet): Element[][] {
+  let known = knownClasses.get(set);
+  if (!known) knownClasses.set(set, (known = sequencesOfClass(set)));
+  return known;
 }
 
 /** ASCII members are one byte; others are widened to a lead byte and its continuation, unless the class is one character. */
-function classSequences(set: CharSet): Element[][] {
+function sequencesOfClass(set: CharSet): Element[][] {
   const [first] = set;
   if (set.length === 1 && first && first[0] === first[1] && first[0] > 0x7f) return [[...Buffer.from(String.fromCodePoint(first[0]))].map(byteAtom)];
   const bytes: ByteSet = new Uint32Array(8);

@@ -51,6 +51,10 @@ function wasmKernel(image: Uint8Array, capacity: number): Kernel | undefined {
 }
 
 interface Places {
+  /** What the kernel knows of classes. */
+  readonly masks: number;
+  /** A byte for each 64 of the content. */
+  readonly marks: number;
   readonly scratch: number;
   readonly output: number;
   readonly full: number;
@@ -60,12 +64,18 @@ interface Places {
 
 function layOut(image: Uint8Array, capacity: number): Places {
   const align = (n: number): number => (n + 63) & ~63;
-  const scratch = align(BASE + image.length);
+  const masks = align(BASE + image.length);
+  const marks = align(masks + 16 * classCount(image));
+  const scratch = align(marks + (capacity >> 6) + 32);
   const output = align(scratch + SCRATCH);
   const full = output + OUTPUT_PAIRS * 8;
   // The place in progress may still report all that one can.
   const content = align(full + 8 * Math.max(16, mostHits(image))) + 64;
-  return { scratch, output, full, content, size: content + capacity + PADDING };
+  return { masks, marks, scratch, output, full, content, size: content + capacity + PADDING };
+}
+
+function classCount(image: Uint8Array): number {
+  return new DataView(image.buffer, image.byteOffset, image.byteLength).getUint32(HEADER + 24, true);
 }
 
 /** Most hits that one place can give. */
@@ -81,7 +91,7 @@ class WasmAdapter implements Kernel {
     new Uint8Array(memory.buffer).set(image, BASE);
     this.content = Buffer.from(memory.buffer, places.content, capacity + PADDING);
     this.output = new Uint32Array(memory.buffer, places.output, (places.content - places.output) >> 2);
-    wasm.init();
+    wasm.init(places.masks, places.marks);
   }
 
   seal(length: number): void {
@@ -91,6 +101,7 @@ class WasmAdapter implements Kernel {
   literals(length: number, hit: GateHit): void {
     const { content, scratch, output, full } = this.places;
     const end = content + length;
+    this.wasm.markRows(content, end);
     for (let from = content; from < end; from = this.wasm.resume()) {
       const count = this.wasm.scanLiterals(from, end, content, scratch, output, full);
       for (let i = 0; i < count; i++) hit(this.output[2 * i], (this.output[2 * i + 1]) - content);
@@ -127,6 +138,7 @@ class PlainAdapter implements Kernel {
   }
 
   literals(length: number, hit: GateHit): void {
+    this.plain.markRows(0, length);
     for (let from = 0; from < length; from = this.plain.resume) {
       const count = this.plain.scanLiterals(from, length, 0, this.output, 2 * OUTPUT_PAIRS);
       for (let i = 0; i < count; i++) hit(this.output[2 * i], this.output[2 * i + 1]);

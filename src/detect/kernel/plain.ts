@@ -3,13 +3,21 @@
  * (which tells why each step is as it is). Offsets here count from the start of one buffer that holds image and content.
  */
 import {
-  ANY_LEFT, CLASS_SIZE, DEEPEST, ENTRY_SIZE, GATE_SIZE, HASH_HIGH, HASH_LOW, HASH_SHIFT, HASH_SIZE, HEADER, HEADS, HORIZON, LITERAL_SIZE, NO_END, NO_HIT, RUN_SIZE, TAGS,
+  ANY_LEFT, CLASS_SIZE, DEEPEST, ENTRY_SIZE, GATE_SIZE, HASH_HIGH, HASH_LOW, HASH_SHIFT, HASH_SIZE, HEADER, HEADS, HORIZON, LITERAL_SIZE, MOST_BLOCKS, NO_END, NO_HIT, OP_SIZE, ROW_SIZE, RUN_SIZE, TAGS,
 } from "./layout.js";
 
 const FOLD = 0x20202020;
 const BLOCK = 16;
-/** The places beyond the horizon, as one. */
-const BEYOND = 1 << HORIZON;
+/** Kinds of gates and of operations. */
+const STEP = 0;
+const LEFT = 1;
+const NEAR = 3;
+const OPEN = 1;
+const OR = 2;
+/** Sets of places behind a literal: one byte a place, the last for all beyond the horizon. */
+const PLACES = HORIZON + 1;
+/** A mark stands for so many bytes, as a power of two. */
+const BLOCK_BITS = 6;
 
 /** Hits as pairs of numbers appended to `out`; `resume` is where to go on when `out` was full. */
 export class PlainKernel {
@@ -17,11 +25,14 @@ export class PlainKernel {
   private readonly entries: number;
   private readonly literals: number;
   private readonly gates: number;
+  private readonly ops: number;
   private readonly classes: number;
   private readonly runTables: number;
   private readonly heads: Uint16Array;
-  /** Sets of places by depth of gate, bit k for byte k behind the literal. */
-  private readonly places = new Int32Array(DEEPEST);
+  /** By depth of gate. */
+  private readonly places: Places[] = Array.from({ length: DEEPEST }, () => new Uint8Array(PLACES));
+  /** By block of the content: bit m where a row with mark m lies. */
+  private readonly marks: Uint8Array;
   private contentStart = 0;
   private count = 0;
   resume = 0;
@@ -32,6 +43,8 @@ export class PlainKernel {
     this.entries = header(0);
     this.literals = header(2);
     this.gates = header(4);
+    this.ops = header(11);
+    this.marks = new Uint8Array((bytes.length >> BLOCK_BITS) + 1 + MOST_BLOCKS);
     this.classes = header(5);
     this.runTables = header(7);
     this.heads = Uint16Array.from({ length: HASH_SIZE }, (_, i) => this.view.getUint16(HEADS + i * 2, true));
@@ -86,9 +99,8 @@ export class PlainKernel {
     const end = this.gates + view.getUint32(record + 40, true) * GATE_SIZE;
     for (let gate = this.gates + view.getUint32(record + 36, true) * GATE_SIZE; gate < end;) {
       const depth = image[gate + 8];
-      const from = depth === 0 ? 1 : places[depth - 1];
-      const reached = image[gate + 9] === 0 ? this.follow(from, gate, text) : this.leftHolds(gate, first) ? from : 0;
-      if (reached === 0) {
+      const reached = this.gate(gate, first, text, depth === 0 ? BEGINNING : places[depth - 1]);
+      if (!reached) {
         gate += view.getUint16(gate + 4, true) * GATE_SIZE;
         continue;
       }
@@ -102,34 +114,75 @@ export class PlainKernel {
     }
   }
 
-  private leftHolds(gate: number, first: number): boolean {
-    const left = this.view.getUint16(gate, true);
-    return left === ANY_LEFT || first === this.contentStart || this.member(this.classes + left * CLASS_SIZE, this.bytes[first - 1]) === 1;
+  private gate(gate: number, first: number, text: number, from: Places): Places | undefined {
+    const { image, view } = this;
+    const classId = view.getUint16(gate, true);
+    if (image[gate + 9] === STEP) return this.follow(from, classId, image[gate + 2], image[gate + 3], text);
+    if (image[gate + 9] === LEFT) {
+      return classId === ANY_LEFT || first === this.contentStart || this.member(this.classes + classId * CLASS_SIZE, this.bytes[first - 1]) === 1 ? from : undefined;
+    }
+    if (image[gate + 9] === NEAR) return this.isNear(first, classId, image[gate + 2]) ? from : undefined;
+    return this.choose(this.ops + view.getUint32(gate + 12, true) * OP_SIZE, classId, text, from);
   }
 
-  /** Where the gate's class may lead from `places`. */
-  private follow(from: number, gate: number, text: number): number {
-    const { image, bytes } = this;
-    const table = this.classes + this.view.getUint16(gate, true) * CLASS_SIZE;
-    let member = BEYOND;
-    for (let k = 31 - Math.clz32(from & -from); k < HORIZON; k++) member |= this.member(table, bytes[text + k]) << k;
-    const least = image[gate + 2];
-    const most = image[gate + 3];
-    let places = from;
-    if (least > 0) {
-      const begun = places & rowsOf(member, Math.min(least, HORIZON));
-      places = least < HORIZON ? moved(begun, least) : begun !== 0 ? BEYOND : 0;
-      if (places === 0) return 0;
+  private isNear(first: number, mark: number, blocks: number): boolean {
+    const block = (first - this.contentStart) >> BLOCK_BITS;
+    return this.marks.subarray(block, block + blocks).some((marks) => ((marks >> mark) & 1) === 1);
+  }
+
+  /** Marks the blocks of the content in which long rows of the row classes lie. Must be called before scanLiterals. */
+  markRows(from: number, end: number): void {
+    const { view, marks } = this;
+    marks.fill(0);
+    const rowClasses = view.getUint32(HEADER + 48, true);
+    for (let i = 0; i < view.getUint32(HEADER + 52, true); i++) {
+      const record = rowClasses + i * ROW_SIZE;
+      const more = view.getUint16(record + 6, true);
+      this.eachRow(view.getUint16(record, true), view.getUint16(record + 4, true), from, end, (first, last) => {
+        const both = (last - first >= more ? 3 : 1) << (2 * i);
+        for (let block = (first - from) >> BLOCK_BITS; block <= (last - 1 - from) >> BLOCK_BITS; block++) marks[block] |= both;
+        return true;
+      });
     }
-    if (most === least) return places;
-    if (most === NO_END || most - least >= HORIZON) return places | (((places & member) + member) ^ member);
-    let rest = most - least;
-    let length = 1;
-    for (; length <= rest; length <<= 1) {
-      places |= moved(places & rowsOf(member, length), length);
-      rest -= length;
+  }
+
+  private choose(program: number, count: number, text: number, from: Places): Places | undefined {
+    const { image, view } = this;
+    const open: { readonly from: Places; all: Places | undefined }[] = [];
+    let places: Places | undefined = from;
+    for (let op = program; op < program + count * OP_SIZE;) {
+      const choice = open[open.length - 1];
+      const what = image[op];
+      if (what === STEP) places = places && this.follow(places, view.getUint16(op + 4, true), image[op + 1], image[op + 2], text);
+      else if (what === OPEN) open.push({ from: places as Places, all: undefined });
+      else if (what === OR) {
+        choice.all = unite(choice.all, places);
+        places = choice.from;
+      } else {
+        places = unite(choice.all, places);
+        open.pop();
+      }
+      op += places ? OP_SIZE : view.getUint16(op + 6, true) * OP_SIZE;
     }
-    return rest === 0 ? places : places | moved(places & rowsOf(member, rest), rest);
+    return places;
+  }
+
+  /** Where `least` to `most` members of the class may lead from `from`; undefined: nowhere. */
+  private follow(from: Places, classId: number, least: number, most: number, text: number): Places | undefined {
+    const { bytes } = this;
+    const table = this.classes + classId * CLASS_SIZE;
+    const reached = new Uint8Array(PLACES);
+    let any = false;
+    // How many members stand in a row from a place on: beyond the horizon there is no end of them.
+    let row = Infinity;
+    for (let place = HORIZON; place >= 0; place--) {
+      if (place < HORIZON) row = this.member(table, bytes[text + place]) === 1 ? row + 1 : 0;
+      if (from[place] === 0 || row < least) continue;
+      any = true;
+      const last = Math.min(HORIZON, place + Math.min(row, most === NO_END ? Infinity : most));
+      reached.fill(1, Math.min(HORIZON, place + least), last + 1);
+    }
+    return any ? reached : undefined;
   }
 
   private member(table: number, byte: number): number {
@@ -138,11 +191,20 @@ export class PlainKernel {
 
   /** Writes (first byte, end) of every longest row of the group's class that is long enough. */
   scanRuns(group: number, from: number, end: number, out: Uint32Array, full: number): number {
-    const { bytes } = this;
-    const tables = this.runTables + group * RUN_SIZE;
-    const table = this.classes + this.view.getUint16(tables, true) * CLASS_SIZE;
-    const least = this.view.getUint32(tables + 4, true);
+    const record = this.runTables + group * RUN_SIZE;
     this.count = 0;
+    return this.stop(this.eachRow(this.view.getUint16(record, true), this.view.getUint32(record + 4, true), from, end, (first, last) => {
+      if (this.count >= full) return false;
+      out[this.count++] = first;
+      out[this.count++] = last;
+      return true;
+    }));
+  }
+
+  /** Longest rows of a class of at least `least` bytes in [from, end), until `tell` wants no more; gives where it ended. */
+  private eachRow(classId: number, least: number, from: number, end: number, tell: (first: number, last: number) => boolean): number {
+    const { bytes } = this;
+    const table = this.classes + classId * CLASS_SIZE;
     const member = (at: number): boolean => this.member(table, bytes[at]) === 1;
     let first = from;
     // A row of `least` bytes that begins at `first` or later holds the byte looked at; stepping by `least` skips most of the text.
@@ -155,14 +217,10 @@ export class PlainKernel {
       while (begin > first && member(begin - 1)) begin--;
       let last = at + 1;
       while (last < end && member(last)) last++;
-      if (last - begin >= least) {
-        if (this.count >= full) return this.stop(begin);
-        out[this.count++] = begin;
-        out[this.count++] = last;
-      }
+      if (last - begin >= least && !tell(begin, last)) return begin;
       first = last;
     }
-    return this.stop(end);
+    return end;
   }
 
   countLines(from: number, end: number): number {
@@ -172,14 +230,10 @@ export class PlainKernel {
   }
 }
 
-/** Places from which `count` members follow one another; all is a member beyond the horizon, so the sign comes in from the left. */
-function rowsOf(member: number, count: number): number {
-  let rows = member;
-  let length = 1;
-  for (; length << 1 <= count; length <<= 1) rows &= rows >> length;
-  return rows & (rows >> (count - length));
-}
+type Places = Uint8Array;
 
-function moved(places: number, by: number): number {
-  return (places << by) | ((places >>> (HORIZON - by)) !== 0 ? BEYOND : 0);
+const BEGINNING: Places = Uint8Array.from({ length: PLACES }, (_, place) => (place === 0 ? 1 : 0));
+
+function unite(a: Places | undefined, b: Places | undefined): Places | undefined {
+  return a && b ? a.map((is, place) => is | b[place]) : (a ?? b);
 }

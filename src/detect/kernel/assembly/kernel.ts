@@ -20,28 +20,48 @@ const MARKS: usize = 4096;
 const ANY_LEFT: u32 = 65535;
 const NO_END: i32 = 255;
 const NO_HIT: u32 = 65535;
-const HORIZON: i32 = 31;
+const HORIZON: i32 = 63;
 /** Bit k of a set of places is byte k behind the literal; this one is all that lies beyond the horizon. */
-const BEYOND: u32 = 0x80000000;
-/** Sets of places by depth of gate; below BASE, where nothing else lies. */
+const BEYOND: u64 = 0x8000000000000000;
+/** Below BASE, where nothing else lies: sets of places by depth of gate, 32 of them; and of open choices, two for each. */
 const PLACES: usize = 512;
+const CHOICES: usize = 768;
+const STEP: u32 = 0;
+const LEFT: u32 = 1;
+const CHOICE: u32 = 2;
+const OPEN: u32 = 1;
+const OR: u32 = 2;
 
 let entries: usize = 0;
 let literals: usize = 0;
 let gates: usize = 0;
+let ops: usize = 0;
 let classes: usize = 0;
+/** By class, 16 bytes: which of the 64 bytes behind the literal are members, and for which literal that was asked. */
+let masks: usize = 0;
+let asked: u32 = 0;
+/** One byte for each 64 of the content: bit m where a row with mark m lies. */
+let marks: usize = 0;
+let rowClasses: usize = 0;
+let rowClassCount: i32 = 0;
 let runTables: usize = 0;
 let contentStart: usize = 0;
 let out: usize = 0;
 /** Where to go on when the output was full; the end of the content otherwise. */
 let resumeAt: usize = 0;
 
-export function init(): void {
+/** `known`: 16 bytes for each class, zero; `blocks`: a byte for each 64 of the longest content, and 16 more. */
+export function init(known: usize, blocks: usize): void {
+  masks = known;
+  marks = blocks;
   entries = BASE + <usize>load<u32>(HEADER);
   literals = BASE + <usize>load<u32>(HEADER, 8);
   gates = BASE + <usize>load<u32>(HEADER, 16);
   classes = BASE + <usize>load<u32>(HEADER, 20);
   runTables = BASE + <usize>load<u32>(HEADER, 28);
+  ops = BASE + <usize>load<u32>(HEADER, 44);
+  rowClasses = BASE + <usize>load<u32>(HEADER, 48);
+  rowClassCount = <i32>load<u32>(HEADER, 52);
 }
 
 export function resume(): usize {
@@ -141,68 +161,104 @@ function window(at: usize): void {
 /** Reports the hits of all gates that hold around the literal of `record` at `first`. */
 function walkGates(record: usize, first: usize): void {
   const text = first + <usize>load<u8>(record, 32);
-  const end = gates + <usize>load<u32>(record, 40) * 12;
-  // For membership of 32 bytes at once: low nibbles choose a byte of the class, high nibbles a bit of it.
-  const nibble = i8x16.splat(15);
-  const ascii = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
-  const beyond = i8x16(0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, -128);
-  const a = v128.load(text);
-  const b = v128.load(text, 16);
-  const aLow = v128.and(a, nibble);
-  const bLow = v128.and(b, nibble);
-  const aHigh = i8x16.shr_u(a, 4);
-  const bHigh = i8x16.shr_u(b, 4);
-  const aBits = v128.swizzle(ascii, aHigh);
-  const bBits = v128.swizzle(ascii, bHigh);
-  const aBitsBeyond = v128.swizzle(beyond, aHigh);
-  const bBitsBeyond = v128.swizzle(beyond, bHigh);
-  const zero = i8x16.splat(0);
-  store<u32>(PLACES - 4, 1);
-  for (let gate = gates + <usize>load<u32>(record, 36) * 12; gate < end;) {
-    const kind = <u32>load<u16>(gate);
-    const deeper = PLACES + (<usize>load<u8>(gate, 8) << 2);
-    let places = load<u32>(deeper - 4);
-    if (load<u8>(gate, 9)) {
-      if (kind != ANY_LEFT && first != contentStart && isMember(classes + (<usize>kind << 5), load<u8>(first - 1)) == 0) places = 0;
-    } else {
-      const table = classes + (<usize>kind << 5);
-      const half = v128.load(table);
-      const other = v128.load(table, 16);
-      const aIs = v128.or(v128.and(v128.swizzle(half, aLow), aBits), v128.and(v128.swizzle(other, aLow), aBitsBeyond));
-      const bIs = v128.or(v128.and(v128.swizzle(half, bLow), bBits), v128.and(v128.swizzle(other, bLow), bBitsBeyond));
-      const member = <u32>i8x16.bitmask(i8x16.ne(aIs, zero)) | (<u32>i8x16.bitmask(i8x16.ne(bIs, zero)) << 16) | BEYOND;
-      places = follow(places, member, <i32>load<u8>(gate, 2), <i32>load<u8>(gate, 3));
-    }
+  const end = gates + (<usize>load<u32>(record, 40) << 4);
+  asked++;
+  store<u64>(PLACES - 8, 1);
+  for (let gate = gates + (<usize>load<u32>(record, 36) << 4); gate < end;) {
+    const kind = <u32>load<u8>(gate, 9);
+    const classId = <u32>load<u16>(gate);
+    const deeper = PLACES + (<usize>load<u8>(gate, 8) << 3);
+    let places = load<u64>(deeper - 8);
+    if (kind == STEP) places = follow(places, membersOf(classId, text), <i32>load<u8>(gate, 2), <i32>load<u8>(gate, 3));
+    else if (kind == LEFT) {
+      if (classId != ANY_LEFT && first != contentStart && isMember(classes + (<usize>classId << 5), load<u8>(first - 1)) == 0) places = 0;
+    } else if (kind != CHOICE) {
+      const blocks = <u64>load<u8>(gate, 2);
+      const asks = ((<u64>0x0101010101010101) << <u64>classId) & (<u64>-1 >> (64 - (blocks << 3)));
+      if ((load<u64>(marks + ((first - contentStart) >> 6)) & asks) == 0) places = 0;
+    } else places = choose(ops + (<usize>load<u32>(gate, 12) << 3), classId, text, places);
     if (places == 0) {
-      gate += <usize>load<u16>(gate, 4) * 12;
+      gate += <usize>load<u16>(gate, 4) << 4;
       continue;
     }
-    store<u32>(deeper, places);
+    store<u64>(deeper, places);
     const hit = <u32>load<u16>(gate, 6);
     if (hit != NO_HIT) {
       store<u32>(out, hit);
       store<u32>(out, <u32>first, 4);
       out += 8;
     }
-    gate += 12;
+    gate += 16;
   }
 }
 
-/** Places from which `count` members (1 to 31) follow one another; all is a member beyond the horizon. */
+/** Where the ways of a choice may end. */
+function choose(program: usize, count: u32, text: usize, from: u64): u64 {
+  const end = program + (<usize>count << 3);
+  let choice = CHOICES;
+  let places = from;
+  for (let op = program; op < end;) {
+    const what = <u32>load<u8>(op);
+    if (what == STEP) places = follow(places, membersOf(<u32>load<u16>(op, 4), text), <i32>load<u8>(op, 1), <i32>load<u8>(op, 2));
+    else if (what == OPEN) {
+      store<u64>(choice, places);
+      store<u64>(choice, 0, 8);
+      choice += 16;
+    } else if (what == OR) {
+      store<u64>(choice - 8, load<u64>(choice - 8) | places);
+      places = load<u64>(choice - 16);
+    } else {
+      choice -= 16;
+      places |= load<u64>(choice, 8);
+    }
+    op += places == 0 ? <usize>load<u16>(op, 6) << 3 : 8;
+  }
+  return places;
+}
+
+/** Which of the 63 bytes from `text` on are members of a class; all beyond is. Asked once a literal and class. */
+function membersOf(classId: u32, text: usize): u64 {
+  const known = masks + (<usize>classId << 4);
+  if (load<u32>(known, 8) == asked) return load<u64>(known);
+  const table = classes + (<usize>classId << 5);
+  const ascii = v128.load(table);
+  const others = v128.load(table, 16);
+  const members = memberBits(text, ascii, others) | (memberBits(text + 16, ascii, others) << 16)
+    | (memberBits(text + 32, ascii, others) << 32) | (memberBits(text + 48, ascii, others) << 48) | BEYOND;
+  store<u64>(known, members);
+  store<u32>(known, asked, 8);
+  return members;
+}
+
+/** Of 16 bytes: the low nibble chooses a byte of the class, the high one a bit of it. */
 // @ts-ignore: decorator
 @inline
-function rowsOf(member: u32, count: i32): u32 {
-  let rows = <i32>member;
+function memberBits(at: usize, ascii: v128, others: v128): u64 {
+  const bytes = v128.load(at);
+  const low = v128.and(bytes, i8x16.splat(15));
+  const high = i8x16.shr_u(bytes, 4);
+  const asciiBit = v128.swizzle(i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0), high);
+  const otherBit = v128.swizzle(i8x16(0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, -128), high);
+  const is = v128.or(v128.and(v128.swizzle(ascii, low), asciiBit), v128.and(v128.swizzle(others, low), otherBit));
+  return <u64>(<u32>i8x16.bitmask(i8x16.ne(is, i8x16.splat(0))));
+}
+
+/** Places from which `count` members (1 to 63) follow one another; all is a member beyond the horizon. */
+// @ts-ignore: decorator
+@inline
+function rowsOf(member: u64, count: i32): u64 {
+  let rows = <i64>member;
   let length = 1;
   // The sign comes in from the left.
-  for (; length << 1 <= count; length <<= 1) rows &= rows >> length;
-  return <u32>(rows & (rows >> (count - length)));
+  for (; length << 1 <= count; length <<= 1) rows &= rows >> <i64>length;
+  return <u64>(rows & (rows >> <i64>(count - length)));
 }
 
 /** Where `least` to `most` members behind `places` may end. */
-// @ts-ignore: decorator
-@inline
-function follow(places: u32, member: u32, least: i32, most: i32): u32 {
+function follow(from: u64, member: u64, least: i32, most: i32): u64 {
+  let places = from;
+  // Mostly there is nothing to follow.
+  if ((places & member) == 0) return least > 0 ? 0 : places;
   if (least > 0) {
     const begun = places & rowsOf(member, min(least, HORIZON));
     places = least >= HORIZON ? (begun != 0 ? BEYOND : 0) : moved(begun, least);
@@ -223,8 +279,8 @@ function follow(places: u32, member: u32, least: i32, most: i32): u32 {
 /** What is moved over the horizon stays beyond it. */
 // @ts-ignore: decorator
 @inline
-function moved(places: u32, by: i32): u32 {
-  return (places << by) | (places >>> (HORIZON - by) != 0 ? BEYOND : 0);
+function moved(places: u64, by: i32): u64 {
+  return (places << <u64>by) | (places >> <u64>(HORIZON - by) != 0 ? BEYOND : 0);
 }
 
 // @ts-ignore: decorator
@@ -235,18 +291,35 @@ function memberMask(at: usize, table: v128, bits: v128, nibble: v128, zero: v128
   return <u64>(<u32>i8x16.bitmask(i8x16.ne(is, zero)));
 }
 
+/** Marks the blocks of the content in which long rows of the row classes lie. Must be called before scanLiterals. */
+export function markRows(from: usize, end: usize): void {
+  memory.fill(marks, 0, ((end - from) >> 6) + 16);
+  for (let i = 0; i < rowClassCount; i++) {
+    const record = rowClasses + (<usize>i << 3);
+    eachRow(<usize>load<u16>(record), <usize>load<u16>(record, 4), <usize>load<u16>(record, 6), <u32>(1 << (i << 1)), from, end, -1);
+  }
+}
+
 /**
  * Writes (first byte u32, end u32) for every longest row of at least the group's length (16 or more) in [from, end).
- * 64 bytes at a time as bits of membership; a row that touches a block's end is carried over to the next.
  */
 export function scanRuns(group: i32, from: usize, end: usize, output: usize, full: usize): i32 {
   const record = runTables + (<usize>group << 3);
-  const table = v128.load(classes + (<usize>load<u16>(record) << 5));
-  const least = <usize>load<u32>(record, 4);
+  out = output;
+  resumeAt = eachRow(<usize>load<u16>(record), <usize>load<u32>(record, 4), 0, 0, from, end, full);
+  return <i32>((out - output) >> 3);
+}
+
+/**
+ * Longest rows of a class of at least `least` bytes (16 or more) in [from, end): marked with `mark`, and with the next where
+ * they have `more` bytes; or, where `mark` is 0, written out until `full`. Gives where it ended. 64 bytes at a time as bits of
+ * membership; a row that touches a block's end is carried over to the next.
+ */
+function eachRow(classId: usize, least: usize, more: usize, mark: u32, from: usize, end: usize, full: usize): usize {
+  const table = v128.load(classes + (classId << 5));
   const bits = i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
   const nibble = i8x16.splat(15);
   const zero = i8x16.splat(0);
-  out = output;
   // Where the row that touches the last block's end begins; the place itself where there is none.
   let open = from;
   for (let at = from; at < end; at += 64) {
@@ -257,7 +330,7 @@ export function scanRuns(group: i32, from: usize, end: usize, output: usize, ful
     if (at + 64 > end) member &= (<u64>1 << (<u64>end - <u64>at)) - 1;
     if (~member == 0) continue;
     const ahead = ctz(~member);
-    if (at + <usize>ahead - open >= least) emitRow(open, at + <usize>ahead);
+    if (at + <usize>ahead - open >= least) tellRow(open, at + <usize>ahead, from, more, mark);
     member &= <u64>-1 << ahead;
     let rows = member & (member >> 1);
     rows &= rows >> 2;
@@ -268,18 +341,21 @@ export function scanRuns(group: i32, from: usize, end: usize, output: usize, ful
       const length = ctz(~(member >> first));
       // A row that goes on in the next block is its affair; the shift brought zeros in.
       if (first + length == 64) break;
-      if (<usize>length >= least) emitRow(at + <usize>first, at + <usize>(first + length));
+      if (<usize>length >= least) tellRow(at + <usize>first, at + <usize>(first + length), from, more, mark);
       rows &= <u64>-1 << (first + length);
     }
     open = at + 64 - <usize>clz(~member);
-    if (out >= full) {
-      resumeAt = open;
-      return <i32>((out - output) >> 3);
-    }
+    if (mark == 0 && out >= full) return open;
   }
-  if (end > open && end - open >= least) emitRow(open, end);
-  resumeAt = end;
-  return <i32>((out - output) >> 3);
+  if (end > open && end - open >= least) tellRow(open, end, from, more, mark);
+  return end;
+}
+
+function tellRow(first: usize, end: usize, from: usize, more: usize, mark: u32): void {
+  if (mark == 0) return emitRow(first, end);
+  const both = end - first >= more ? mark | (mark << 1) : mark;
+  const last = marks + ((end - 1 - from) >> 6);
+  for (let block = marks + ((first - from) >> 6); block <= last; block++) store<u8>(block, load<u8>(block) | <u8>both);
 }
 
 // @ts-ignore: decorator
