@@ -10,7 +10,7 @@ import { foldAscii } from "./charset.js";
 import { COMMON_WINDOWS } from "./common-windows.js";
 import type { Node } from "./syntax.js";
 import { add, holds, intern, keyOf, members, union, type ByteSet } from "./byteset.js";
-import { isSingle, sequences, type Atom, type Element } from "./sequence.js";
+import { isSingle, sequences, type Atom, type Element, type Placed } from "./sequence.js";
 import { NEAR_SHARES, nearRow, type Near } from "./near.js";
 import { isChoice, itemsIn, joined, keyOfWay, shortest, wayThrough, type WayItem } from "./ways.js";
 
@@ -128,13 +128,6 @@ function anchorOf(sequence: readonly Element[], longest: number): Candidate | un
 interface Candidate {
   readonly anchor: SequenceAnchor;
   readonly cost: number;
-}
-
-/** An element with the offsets from the match's start at which it may begin. */
-export interface Placed {
-  readonly element: Element;
-  readonly front: number;
-  readonly back: number;
 }
 
 function measure(sequence: readonly Element[], longest: number): Placed[] {

@@ -3,8 +3,8 @@
  * looked for only where such a row is near: the kernel marks, once a text, in which blocks of 64 bytes rows of a few
  * classes lie, and asks eight blocks at a time. So ordinary words cost next to nothing, however many rules hang on them.
  */
-import type { Placed } from "./anchors.js";
 import { add, intern, type ByteSet } from "./byteset.js";
+import type { Placed } from "./sequence.js";
 
 /** A class of which rows are marked, at two lengths; the bits of the marks. */
 export interface RowClass {

@@ -21,6 +21,13 @@ export interface Atom {
 
 export type Element = Atom | { readonly kind: "assert"; readonly what: Assertion };
 
+/** An element with the offsets from the match's start at which it may begin. */
+export interface Placed {
+  readonly element: Element;
+  readonly front: number;
+  readonly back: number;
+}
+
 /** How far a pattern is taken apart: few sequences with wide parts, or many exact ones. */
 export interface Detail {
   /** More sequences than this and the least telling alternation is widened. */
