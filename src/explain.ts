@@ -83,6 +83,8 @@ interface Seen {
   place: Place;
 }
 
+/** More are not named: a reader would not look through the names of all services. */
+const MOST_WORDS = 24;
 const NOWHERE: Place = { line: 0, column: 0 };
 
 class Watch implements BlobObserver {
@@ -165,6 +167,8 @@ class Watch implements BlobObserver {
   /** A general rule's find that a service takes over. */
   private ofService({ match, mask, naming, confidence, place }: Seen): ExplainItem[] {
     if (!naming || !confidence) return [];
+    // Several general rules found the value for the same service: one of them tells it.
+    if (this.ownerOf(match) === this.rules[naming.rule].rule.id) return [];
     const steps: ExplainStep[] = [{ stage: "service", ok: true, why: `${this.ruleOf(match).id} found it, and ${BY[naming.by](naming.spelling)}` }];
     this.concludeOwner(match, confidence, steps);
     return [this.item(naming.rule, place, steps, mask)];
@@ -184,7 +188,14 @@ class Watch implements BlobObserver {
   private ownerOf(match: Match): string | undefined {
     const own = this.claims.find((c) => c.rule === this.rules[match.rule] && c.valueStart === match.valueStart);
     if (!own || this.won.includes(own)) return undefined;
-    return this.won.find((w) => w.valueStart < own.valueEnd && own.valueStart < w.valueEnd)?.rule.rule.id;
+    const winner = this.won.find((w) => w.valueStart < own.valueEnd && own.valueStart < w.valueEnd);
+    return winner && this.reportedAs(winner);
+  }
+
+  /** The service that a general rule's find belongs to, or the rule itself. */
+  private reportedAs(claim: Claim): string {
+    const seen = this.seen.find(({ match }) => this.rules[match.rule] === claim.rule && match.valueStart === claim.valueStart);
+    return (seen?.naming ? this.rules[seen.naming.rule] : claim.rule).rule.id;
   }
 
   private threshold(match: Match, confidence: Confidence): ExplainStep {
@@ -197,7 +208,8 @@ class Watch implements BlobObserver {
 
   private stray({ match, place }: { match: Match; place: Place }): ExplainItem {
     const context = this.ruleOf(match).context;
-    const why = `none of ${context?.any.join(", ") ?? ""} stands within ${context?.within ?? 0} bytes ${context?.where ?? "before"} it`;
+    const words = (context?.any.length ?? 0) > MOST_WORDS ? "its words" : (context?.any.join(", ") ?? "");
+    const why = `none of ${words} stands within ${context?.within ?? 0} bytes ${context?.where ?? "before"} it`;
     return this.item(match.rule, place, [{ stage: "pattern", ok: true, why: "the pattern matches" }, { stage: "context", ok: false, why }]);
   }
 

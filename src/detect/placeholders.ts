@@ -135,7 +135,7 @@ export const VALUE_FILTERS: readonly Filter[] = [
   { name: "uuid", judges: RANDOM, effect: "doubt", description: "a UUID under a general name: most of them are identifiers", test: ({ isCatchAll, value, input }) => (isCatchAll || input.rule.rule.filter === "generic") && UUID.test(value) },
   { name: "version", judges: SHAPELESS, effect: "reject", description: "a version, or a range of them", test: ({ value }) => /^[\^~<>=v ]{0,3}\d{1,5}\.\d{1,5}(?:\.\d{1,6})?(?:[-+.][0-9a-z.+-]{1,24})?$/i.test(value) && value.length < 32 },
   { name: "weak", judges: CHOSEN, effect: "doubt", description: "a well-known default or test password", test: ({ value }) => value.length < 24 && (WEAK.has(value.toLowerCase()) || /^(?:\d{1,6}|.{1,3})$/.test(value)) },
-  { name: "word", judges: RANDOM, effect: "reject", description: "words, an identifier or a name rather than a random draw", test: ({ isCatchAll, body }) => !isHex(body) && (isCatchAll ? isOrdinary(body) : isSurelyOrdinary(body)) },
+  { name: "word", judges: RANDOM, effect: "reject", description: "words, an identifier or a name rather than a random draw", test: ({ isCatchAll, body }) => !isHex(body) && !UUID.test(body) && (isCatchAll ? isOrdinary(body) : isSurelyOrdinary(body)) },
   { name: "encoded-words", judges: RANDOM, effect: "reject", description: "base64 of readable text or JSON", test: ({ value }) => isEncodedWords(value) },
   { name: "published", judges: EVERY, effect: "reject", description: "an example that a provider or a standard publishes", test: ({ value }) => isPublished(value) },
 ];

@@ -16,6 +16,7 @@
  * words for a key follows. The work is a few dozen look-ups for each value that was judged a credential, none for text.
  */
 import type { CompiledRule, Confidence, Naming, Rule, ServiceSpec } from "../model.js";
+import { isTestPlace } from "./places.js";
 import type { JudgeInput } from "./subject.js";
 
 /** Words that follow a service's name where the whole means its key. */
@@ -36,6 +37,8 @@ const LEAD = 200;
 const LINES_NEARBY = 6;
 
 const IDENTIFIERS = /[A-Za-z0-9][\w.-]*(?: [A-Z][\w.-]*)*/g;
+/** The parent on the value's own line: `"acme": {"key": `, `acme(token=`. */
+const OPENER = /([\w-]+)["'\])]{0,2}\s{0,4}(?::|=|=>)?\s{0,4}[{(]\s{0,4}["']?[\w-]+["']?\s{0,4}[:=]{1,2}>?\s{0,4}["'`]?$/;
 const HOSTS = /[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+/gi;
 
 interface Spelled {
@@ -99,8 +102,11 @@ export class Services {
   }
 
   private around(place: Place, { before, after, path }: JudgeInput): Naming | undefined {
-    for (const text of sections(before, place.line)) {
-      const found = this.inText(text);
+    const opener = OPENER.exec(place.lead)?.[1];
+    const above = opener === undefined ? undefined : this.inParent(opener);
+    if (above) return { ...above, by: "section" };
+    for (const { text, parent } of sections(before, place.line)) {
+      const found = (parent ? this.inParent(text) : undefined) ?? this.inText(text);
       if (found) return { ...found, by: "section" };
     }
     const near = this.inHosts(lastLines(before)) ?? this.inHosts(firstLines(after));
@@ -108,6 +114,13 @@ export class Services {
     const [file = "", folder = ""] = path.split("/").reverse();
     const named = this.inName(file.replace(/\.\w+$/, ""), false) ?? this.inName(folder, false);
     return named && { ...named, by: "file" };
+  }
+
+  /** A parent that is the service's name and nothing else may be an ordinary word. */
+  private inParent(text: string): Found | undefined {
+    const name = plain(text);
+    const found = this.spellings.get(name);
+    return found && { rule: found.rule, spelling: name, joined: false };
   }
 
   private inText(text: string): Found | undefined {
@@ -168,7 +181,7 @@ function put<V>(map: Map<string, V>, key: string, value: V): void {
 /** `float_api_key`, `MY_FLOAT_TOKEN_PROD`: nothing but the service and words for a key. */
 function standsAlone(words: readonly string[], from: number, to: number): boolean {
   const rest = words.slice(to).filter((word) => !AFTER.test(word));
-  const telling = rest.length > 1 ? rest.some((word) => TELLING.test(word)) : rest.some((word) => TELLING.test(word) && !BARE.test(word));
+  const telling = rest.length > 1 || words[0] === "x" ? rest.some((word) => TELLING.test(word)) : rest.some((word) => TELLING.test(word) && !BARE.test(word));
   return telling && rest.every((word) => CREDENTIAL.test(word)) && words.slice(0, from).every((word) => NEUTRAL.test(word));
 }
 
@@ -179,6 +192,8 @@ function isPlainKey(words: readonly string[], from: number): boolean {
 interface Place {
   /** Names before the value in order: on its line, and all of those in the match. */
   readonly names: readonly string[];
+  /** What stands before it on its line. */
+  readonly lead: string;
   /** Its line without the value. */
   readonly line: string;
 }
@@ -187,7 +202,7 @@ function placeOf({ before, match, after, value }: JudgeInput): Place {
   const at = Math.max(0, match.lastIndexOf(value));
   const lead = (lastLine(before) + match.slice(0, at)).slice(-LEAD);
   const tail = match.slice(at + value.length) + after.slice(0, LEAD);
-  return { names: lead.match(IDENTIFIERS) ?? [], line: `${lead} ${firstLine(tail)}` };
+  return { names: lead.match(IDENTIFIERS) ?? [], lead, line: `${lead} ${firstLine(tail)}` };
 }
 
 function split(name: string): string[] {
@@ -222,9 +237,15 @@ const COMMENT_LINE = /^\s*(?:#|\/\/|;|--|\/\*|<!--|\*)/;
 const HEADING = /^\s*\[{1,2}[^\]=]+\]{1,2}\s*$/;
 const OPENS = /[:{([]\s*(?:[|>&].*)?$|=>?\s*[{[(]\s*$/;
 
+interface Section {
+  readonly text: string;
+  /** A key, section or property, not a sentence. */
+  readonly parent: boolean;
+}
+
 /** What the value stands under, nearest first: its own line's comment, comments in its block, parents, the section. */
-function sections(before: string, line: string): string[] {
-  const found = [COMMENT.exec(line)?.[1] ?? ""];
+function sections(before: string, line: string): Section[] {
+  const found: Section[] = [{ text: COMMENT.exec(line)?.[1] ?? "", parent: false }];
   const lines = before.split("\n");
   let indent = indentOf(line);
   let inBlock = true;
@@ -237,16 +258,16 @@ function sections(before: string, line: string): string[] {
       continue;
     }
     if (HEADING.test(text)) {
-      found.push(text);
+      found.push({ text, parent: true });
       break;
     }
     if (COMMENT_LINE.test(text)) {
-      if (inBlock) found.push(text);
+      if (inBlock) found.push({ text, parent: false });
       continue;
     }
     const own = indentOf(text);
     if (own < indent && OPENS.test(text.trimEnd())) {
-      found.push(text);
+      found.push({ text, parent: /^[\s\w"'.-]*[:{=\s]*$/.test(text) });
       indent = own;
     }
   }
@@ -262,6 +283,8 @@ const SPEAKS_OF_KEY = /(?:^|[^a-z])(?:api|auth|bearer)|key|token|secret|credenti
 /** A name, and between it and the value nothing but an operator and quotes. */
 const ASSIGNED = /[\w)\]][\\"'`)\]]{0,3}\s{0,8}(?:[:=]{1,2}>?|=>|\()\s{0,8}[\\"'`]{0,2}$/;
 const KEY_PARAMETER = /[?&;](?:[\w.-]*(?:key|token|secret|auth|access|passw|appid|app_id|api)[\w.-]*)=$/i;
+/** Most under a general name are ids; under the name of a service's key, keys. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const LABELLED = /\b(?:h1|sha-?\d{1,3}|md5|blake\w*)["']?[:=-]\s?["']?$/i;
 const DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
 
@@ -277,11 +300,18 @@ function besideConfidence(sure: Confidence, { by, joined }: Naming, input: Judge
   if (DIGEST.test(input.value) && !SPEAKS_OF_KEY.test(lead)) return undefined;
   if (by === "host" && KEY_PARAMETER.test(lead)) return judged;
   if (SPEAKS_OF_KEY.test(lead)) return judged;
-  return by === "name" && ASSIGNED.test(lead) && input.value.length >= SURELY_RANDOM && /\d/.test(input.value) ? "low" : undefined;
+  return by === "name" && ASSIGNED.test(lead) ? unannounced(judged, input) : undefined;
+}
+
+/** `acme = "..."`: nothing but the value itself says that it is a key. */
+function unannounced(judged: Confidence, { value, path }: JudgeInput): Confidence | undefined {
+  if (value.length < RANDOM || !/\d/.test(value)) return undefined;
+  return value.length < SURELY_RANDOM || !/[a-z]/i.test(value) || isTestPlace(path) ? "low" : judged;
 }
 
 /** Shorter ones are ids and names too often. */
-const SURELY_RANDOM = 20;
+const RANDOM = 20;
+const SURELY_RANDOM = 24;
 
 /** The general rules' findings, given to the services that are named beside them. */
 export class Attribution {
@@ -305,12 +335,15 @@ export class Attribution {
     this.services ??= new Services(this.rules, this.enabled);
     const naming = this.finders.has(rule) ? this.services.nameOnLine(input) : this.services.name(input);
     // A password is what somebody chose, and says little of the service that it stands beside.
-    return naming && input.rule.rule.kind === "password" && (this.rules[naming.rule]).rule.kind !== "password" ? undefined : naming;
+    if (naming === undefined || input.rule.rule.kind !== "password" || this.rules[naming.rule].rule.kind === "password") return naming;
+    // It is a password's name only because the service has the word in its own.
+    return naming.spelling.includes("password") ? naming : undefined;
   }
 
   /** How sure a finding is that this rule made and that belongs to `naming` or to nobody; undefined where it does not count. */
   confidence(rule: number, judged: Confidence, naming: Naming | undefined, input: JudgeInput): Confidence | undefined {
     if (naming === undefined) return this.enabled[rule] === 1 && !this.finders.has(rule) ? judged : undefined;
+    if (judged === "low" && naming.joined && UUID.test(input.value) && !isTestPlace(input.path)) return "medium";
     return this.finders.has(rule) ? besideConfidence(judged, naming, input) : judged;
   }
 }

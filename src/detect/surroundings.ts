@@ -36,7 +36,7 @@ const VERBS: ReadonlySet<string> = new Set([
 const FIRST_ARGUMENT = /\(\s{0,16}[a-zA-Z@$\\]{0,2}["'`][\w.:-]{0,80}$/;
 
 const HEX_DIGEST = /^(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
-const DIGEST_LINE = /sha-?(?:1|2|224|256|384|512)?\b|sha(?:1|256|512)|md5|checksum|digest|integrity|etag|commit|revision|fingerprint|blake|hash|\bpin\b|\brev\b/i;
+const DIGEST_LINE = /sha-?(?:1|2|224|256|384|512)?\b|sha(?:1|256|512)|md5|checksum|digest|integrity|etag|commit|revision|fingerprint|blake|hash(?!icorp)|\bpin\b|\brev\b/i;
 const SAMPLE_HOST = /^["']?@?(?:\w*\()?(?:localhost|127\.\d|0\.0\.0\.0|\[?::1|host\.docker\.internal|(?:[\w-]+\.)*example\.(?:com|org|net)|(?:[\w-]+\.)+(?:example|test|invalid)|host(?:name)?|example|server|db|database|postgres|mysql|mongo|redis|rabbitmq)(?![\w.-])/i;
 // The closing quote may be the match's last byte or the first behind it.
 const JOINED = /^\\?["'`]\s{0,3}(?:\+|\.|%|<<|&)\s{0,3}[A-Za-z_$({[]/;

@@ -30,7 +30,7 @@ export function showText({ rule, minLength, maxLength, prefixes }: CompiledRule)
     ...field("older ids", rule.aliases.join(", ")),
     ...field("lifetime", rule.lifetime),
     ...field("looks at", rule.files?.join(", ") ?? "every file"),
-    ...field("context", rule.context && `one of ${rule.context.any.join(", ")} within ${rule.context.within} bytes ${rule.context.where === "before" ? "before" : "around"} it`),
+    ...field("context", rule.context && `one of ${contextWords(rule.context)} within ${rule.context.within} bytes ${rule.context.where === "before" ? "before" : "around"} it`),
     ...field("checks", rule.checks.map(check).join("; ")),
     ...field("entropy", rule.entropy && `${rule.entropy} bits a character, at least`),
     ...field("filter", rule.filter),
@@ -38,15 +38,25 @@ export function showText({ rule, minLength, maxLength, prefixes }: CompiledRule)
     ...field("priority", rule.priority),
     ...field("parts", rule.parts.map(({ group, secret }) => `${group} (${secret ? "secret" : "shown"})`).join(", ")),
     ...field("begins with", prefixes.join(", ")),
-    ...field("matches", range),
+    ...(rule.service === undefined ? field("matches", range) : named(rule.service)),
     ...field("origin", rule.origin),
-    "",
-    "pattern",
-    ...rule.pattern.trimEnd().split("\n").map((line) => `  ${line}`),
+    ...(rule.service === undefined ? ["", "pattern", ...rule.pattern.trimEnd().split("\n").map((line) => `  ${line}`)] : []),
     ...steps(rule),
     ...(rule.docs === undefined ? [] : ["", "documentation", `  ${rule.docs.title}`, `  ${rule.docs.url}`]),
   ]);
 }
+
+/** A service has no pattern: it is known by what stands beside a value. */
+function named({ names, ordinary, hosts, headers }: NonNullable<Rule["service"]>): string[] {
+  return [...field("named by", names.join(", ")), ...field("word", ordinary.length === 0 ? "" : `${ordinary.join(", ")}, before a word for a key`), ...field("hosts", hosts.join(", ")), ...field("headers", headers.join(", "))];
+}
+
+/** The names of all services are too many to read. */
+function contextWords({ any }: NonNullable<Rule["context"]>): string {
+  return any.length <= MOST_WORDS ? any.join(", ") : `${any.slice(0, MOST_WORDS).join(", ")} and ${any.length - MOST_WORDS} more`;
+}
+
+const MOST_WORDS = 24;
 
 function check({ type, ...options }: Rule["checks"][number]): string {
   const said = Object.entries(options).filter(([, value]) => value !== undefined).map(([name, value]) => `${name} ${Array.isArray(value) ? value.join("|") : String(value)}`);
