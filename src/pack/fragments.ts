@@ -42,8 +42,8 @@ export const FRAGMENTS: Readonly<Record<string, string>> = {
   gap: String.raw`[\t-$'-:<>-{]{0,60}?`,
 
   /** A word that says credential, and the rest of the name it stands in. */
-  key: String.raw`(?i: key | token | secret | passw(?:or)?d | passwd | pwd | auth | bearer | credential | api | \b pat \b | _pat ) [A-Za-z0-9_.-]{0,24}`,
+  key: String.raw`(?i: key | token | secret | passw(?:or)?d | passwd | pwd | auth | bearer | credential | api | \b pat \b | _pat ) [A-Za-z0-9_.-]{0,24} | Pat \b`,
 
   /** From a service's name to a credential of it: by a word that says so, or assigned to the service's name itself. */
-  credential: String.raw`(?: @{gap} @{key} @{assign} | ["'${"`"}\\\]]{0,2} [ ]? (?: = [ ]? ["']? | (?: : | => ) [ ]? ["'] ) )`,
+  credential: String.raw`(?: @{gap} (?: @{key} ) @{assign} | ["'${"`"}\\\]]{0,2} [ ]? (?: = [ ]? ["']? | (?: : | => ) [ ]? ["'] ) )`,
 };

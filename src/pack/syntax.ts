@@ -143,7 +143,7 @@ class Parser {
     const char = this.text[this.at];
     switch (char) {
       case "(": return this.group(fold);
-      case "[": return this.set(this.bracket(), fold);
+      case "[": return this.set(this.bracket(fold), false);
       case ".": this.at++; return this.set(NOT_LINE_FEED, false);
       case "@": return this.fragment(fold) ?? this.literal(fold);
       case "^": this.at++; return { kind: "assert", what: "line-start" };
@@ -234,7 +234,8 @@ class Parser {
     return [[codePoint, codePoint]];
   }
 
-  private bracket(): CharSet {
+  /** Folded before it is negated: `(?i)[^a]` is neither a nor A. */
+  private bracket(fold: boolean): CharSet {
     const open = this.at++;
     const negated = this.text[this.at] === "^";
     if (negated) this.at++;
@@ -244,7 +245,7 @@ class Parser {
       ranges.push(...this.member(first));
     }
     this.at++;
-    const set = charset(ranges);
+    const set = fold ? foldAscii(charset(ranges)) : charset(ranges);
     return negated ? complement(set) : set;
   }
 

@@ -67,6 +67,9 @@ describe("in patterns", () => {
     expect(() => parsePattern("\\@{assign}")).toThrow(PatternError);
     expect(parsePattern("@x")).toEqual(parsePattern("\\@x"));
   });
+  test("a negated class is folded before it is negated", () => {
+    expect(parsePattern("(?i)[^r]")).toEqual(parsePattern("[^rR]"));
+  });
   test("in a class and in templates nothing is expanded", () => {
     expect(parsePattern("[@{gap}]")).toEqual(parsePattern("[@gap{}]"));
     expect(() => parsePattern("@{gap}", { extended: false })).toThrow(PatternError);
