@@ -28,6 +28,8 @@ const DIGESTS = new Set([
   "eca7c0796c0d2871",
   // Symfony: default APP_SECRET.
   "519e3ece10ca70b6",
+  // Key URI format, RFC 6238 and the documentation of pyotp: one-time password seeds.
+  "8be5d113c0871ce1", "549c9390539efcfa", "3a53d0a064baf78c", "d3873980f248ddeb", "5934331e1ef40a6c",
   // RFC 5849 and Twitter's documentation: OAuth 1.0a.
   "00b3dc640c9c99fc", "5aac38e542b76b97", "0e04efa6bc7d2d51", "293257ab6495ebb1", "bb9b1163338b2a51", "649e1f5c769e718b",
   "4c20e6f5cc11b937", "cb87c87e4a138d9a", "9d03b692e941d5ac", "2ff8b0fb93aca981",
