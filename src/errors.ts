@@ -54,6 +54,26 @@ export const ERRORS = {
     text: (a) => `${a.path}: the repository belongs to someone else, so git does not open it`,
     hint: (a) => `If you trust it: \`${a.remedy}\``,
   },
+  "git-revision": {
+    exit: 2,
+    text: (a) => `no commit is called '${a.name}'`,
+    hint: (a) => a.nearest ? `Did you mean '${a.nearest}'?` : "`git branch --all` and `git tag` list names. In a shallow clone older commits are missing: `git fetch --unshallow`.",
+  },
+  "git-unrelated": {
+    exit: 2,
+    text: (a) => `${a.a} and ${a.b} have no common ancestor`,
+    hint: () => "Compare them directly, with two dots: `A..B`.",
+  },
+  "git-depth": {
+    exit: 3,
+    text: (a) => `the checkout is too shallow: ${a.what} is not in it`,
+    hint: (a) => a.step ? `To go on, ${a.step}. Nothing was scanned.` : "The remote did not give it either. Nothing was scanned.",
+  },
+  "git-no-files": {
+    exit: 2,
+    text: () => "this repository has no working tree",
+    hint: () => "Name a range: `tokscan diff A..B`.",
+  },
   "git-failed": {
     exit: 3,
     text: (a) => `git ${a.command} failed: ${a.reason}`,
@@ -147,6 +167,11 @@ export const DIAGNOSTICS = {
   "patch-content": { level: "incomplete", text: (a) => `its content is not in the patch: ${a.reason}`, hint: "Scan the file itself: `tokscan scan FILE`." },
   "patch-copy": { level: "note", text: () => "a copy; of it only what the patch adds was scanned" },
   "submodule": { level: "note", text: () => "a submodule, which is a repository of its own and was not scanned" },
+  "unmerged": { level: "incomplete", text: () => "is in conflict, so it is not known what would be committed", hint: "Resolve the conflict and scan again." },
+  "git-object": { level: "incomplete", text: (a) => `git object ${a.object} is missing or damaged`, hint: "`git fsck` tells more; fetching from a remote that has it may repair it. All else was scanned." },
+  "git-lfs": { level: "note", text: () => "kept by Git LFS, only its pointer was read", hint: "`git lfs checkout` brings the content; scan it with `tokscan scan`." },
+  "ci-range": { level: "note", text: (a) => a.what },
+  "not-obeyed": { level: "note", text: (a) => a.what, hint: "A change does not choose how it is scanned: this holds once it is merged, or with --trust-head." },
   "nothing-to-scan": { level: "note", text: (a) => `${a.what}: there was nothing to scan` },
   "git-index": { level: "note", text: (a) => `git could not tell which files are tracked (${a.reason}), so .gitignore is not obeyed`, hint: "All files were scanned." },
   "link": { level: "note", text: (a) => `symbolic link not followed: ${a.reason}` },

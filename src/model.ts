@@ -175,13 +175,16 @@ export interface Judgement {
   readonly rejectedBy?: { readonly filter: string; readonly why: string } | undefined;
 }
 
-export type OriginType = "file" | "stdin";
+/** `staged` stands in the index, `revision` in a commit that may have it from an older one. */
+export type OriginType = "file" | "stdin" | "staged" | "revision";
 
 /** One place where a value stands. */
 export interface Origin {
   readonly type: OriginType;
   /** `/`-separated, relative to the scanned root. */
   readonly path: string;
+  /** Of a revision. */
+  readonly commit?: string | undefined;
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
@@ -217,6 +220,7 @@ export interface FileRef {
 export interface BlobMeta {
   readonly type: OriginType;
   readonly path: string;
+  readonly commit?: string | undefined;
 }
 
 /** A value that masks itself wherever it is printed, inspected or serialised. Only {@link Secret.reveal} gives it. */

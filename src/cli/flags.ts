@@ -38,12 +38,14 @@ export interface Settings {
   readonly "exit-code": number;
   readonly "strict": boolean;
   readonly "jobs": number;
+  readonly "fetch": boolean;
+  readonly "trust-head": boolean;
   readonly "config": string;
   readonly "no-config": boolean;
 }
 export type OptionName = keyof Settings;
 
-export const COMMANDS = ["scan", "diff", "explain", "rules list", "rules show", "rules test", "rules lint"] as const;
+export const COMMANDS = ["scan", "diff", "staged", "ci", "explain", "rules list", "rules show", "rules test", "rules lint"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export const GROUPS = ["Output", "What is read", "Rules", "What counts", "The run", "Configuration"] as const;
@@ -85,7 +87,7 @@ type OptionFor<T> = [T] extends [boolean] ? SwitchOption : [T] extends [readonly
 export type AnyOption = SwitchOption | ValueOption<unknown> | ListOption<unknown>;
 
 /** Commands that scan. */
-const SCANNING: readonly CommandName[] = ["scan", "diff"];
+const SCANNING: readonly CommandName[] = ["scan", "diff", "staged", "ci"];
 const READING: readonly CommandName[] = [...SCANNING, "explain"];
 const CHOOSING: readonly CommandName[] = [...READING, "rules list"];
 const RULES: readonly CommandName[] = [...CHOOSING, "rules show", "rules test"];
@@ -138,7 +140,7 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     help: "do not obey .gitignore and .tokscanignore",
   },
   "stdin-path": {
-    kind: "value", argument: "name", parser: text("a path"), fallback: DEFAULTS.stdinPath, trust: "user", group: "What is read", commands: SCANNING,
+    kind: "value", argument: "name", parser: text("a path"), fallback: DEFAULTS.stdinPath, trust: "user", group: "What is read", commands: ["scan", "diff"],
     help: "what standard input is called in reports, and to rules that look at file names",
   },
   "rules": {
@@ -175,8 +177,12 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
   },
   "jobs": {
     kind: "value", short: "j", argument: "n", parser: integer(1, 64), fallback: DEFAULTS.jobs, fallbackText: "one a core, 8 at most", trust: "user", group: "The run",
-    commands: SCANNING,
+    commands: ["scan"],
     help: "threads",
+  },
+  "fetch": {
+    kind: "switch", trust: "user", group: "The run", commands: ["ci"],
+    help: "bring what a shallow checkout lacks from origin: the one thing that reaches the network",
   },
   "config": {
     kind: "value", short: "c", argument: "file", parser: text("a path"), fallback: "", fallbackText: ".tokscan.yaml", trust: "user", group: "Configuration", commands: RULES,
@@ -185,6 +191,10 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
   "no-config": {
     kind: "switch", trust: "user", group: "Configuration", commands: RULES,
     help: "obey nothing in the scanned tree: no .tokscan.yaml, no .tokscanignore",
+  },
+  "trust-head": {
+    kind: "switch", trust: "user", group: "Configuration", commands: ["ci"],
+    help: "on pull and merge requests obey what the change itself says about the scan",
   },
 };
 

@@ -30,6 +30,10 @@ async function load(command: CommandName): Promise<Run> {
       return (await import("./commands/scan.js")).scanCommand;
     case "diff":
       return (await import("./commands/diff.js")).diffCommand;
+    case "staged":
+      return (await import("./commands/staged.js")).stagedCommand;
+    case "ci":
+      return (await import("./commands/ci.js")).ciCommand;
     case "explain":
       return (await import("./commands/explain.js")).explainCommand;
     case "rules list":

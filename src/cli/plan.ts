@@ -11,11 +11,18 @@ import { exists, isFolder, isReallyInside, wayDown } from "./files.js";
 import type { Io } from "./io.js";
 import { expandGlobs, place, type Place } from "./paths.js";
 import { EVERYTHING, rebase } from "./rebase.js";
+import type { Settings } from "./flags.js";
 import { environmentLayer, flagLayer, merge, type Layer, type TypedFlags } from "./settings.js";
 import { hasColor, hasProgress } from "./terminal.js";
 
 export interface PlanRequest {
   readonly paths: readonly string[];
+  /** Absolute; where it is not said it follows from the paths, which may be globs then. */
+  readonly root?: string;
+  /** Where the tree's configuration is read, in place of the repository that the root lies in. */
+  readonly configFrom?: string;
+  /** Where nobody says one. */
+  readonly fallbackFormat?: Format;
   readonly typed: TypedFlags;
   /** What the command can print; others count only where they were typed, and there they are an error. */
   readonly formats: readonly Format[];
@@ -37,13 +44,18 @@ export async function buildPlan(request: PlanRequest, io: Io): Promise<ScanPlan>
   if (request.paths.includes("")) throw new TokscanError("path-missing", { path: "''" });
   const flags = flagLayer(request.typed);
   const env = environmentLayer(io.env);
-  const where = place(await expandGlobs(request.paths, io.cwd), io.cwd);
-  const repository = repositoryRoot(where.root);
+  const where = request.root === undefined ? place(await expandGlobs(request.paths, io.cwd), io.cwd) : { root: request.root, paths: request.paths };
+  const repository = request.configFrom ?? repositoryRoot(where.root);
   const user = await readUserConfig(io);
   const treeConfig = !switchedOff(flags, env, user?.layer ?? {});
   const tree = treeConfig ? await readTree({ flags, env, user, tree: undefined }, repository, io) : undefined;
   const said = { flags, env, user, tree };
-  return Object.freeze(decide(said, where, repository, { format: format(said, request.formats), ruleFiles: await ruleFiles(said, repository, io), treeConfig }, io));
+  return Object.freeze(decide(said, where, repository, { format: format(said, request), ruleFiles: await ruleFiles(said, repository, io), treeConfig }, io));
+}
+
+/** What the user says, whatever a tree does: for what must be known before the tree's configuration is read. */
+export async function userSettings(typed: TypedFlags, io: Io): Promise<Settings> {
+  return merge([flagLayer(typed), environmentLayer(io.env), (await readUserConfig(io))?.layer ?? {}]);
 }
 
 /** `--config` and `--no-config` are answers to one question, so the highest place that says either decides. */
@@ -64,12 +76,12 @@ function readTree({ flags, env, user }: Said, repository: string, io: Io): Promi
   return readTreeConfig(repository, io);
 }
 
-function format(said: Said, formats: readonly Format[]): Format {
+function format(said: Said, { formats, fallbackFormat = "text" }: PlanRequest): Format {
   const typed = said.flags.format;
   if (typed !== undefined && !formats.includes(typed)) {
     throw new TokscanError("option-invalid", { option: "--format", what: "this command has no such format", expected: `Expected ${formats.join(" or ")}.` });
   }
-  const wanted = merge(layersOf(said)).format;
+  const wanted = layersOf(said).find((layer) => layer.format !== undefined)?.format ?? fallbackFormat;
   return formats.includes(wanted) ? wanted : "text";
 }
 

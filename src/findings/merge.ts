@@ -219,7 +219,7 @@ function byPlace(a: RawFinding, b: RawFinding): number {
 
 function compareOrigin(a: Origin, b: Origin): number {
   return compareText(a.path, b.path) || a.line - b.line || a.column - b.column
-    || a.endLine - b.endLine || a.endColumn - b.endColumn || compareText(a.type, b.type);
+    || a.endLine - b.endLine || a.endColumn - b.endColumn || compareText(a.type, b.type) || compareText(a.commit ?? "", b.commit ?? "");
 }
 
 /** By code unit, whatever the locale. */

@@ -71,6 +71,11 @@ function property(value: string): string {
   return data(value).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
+/** An annotation that stands nowhere: the job itself failed. */
+export function errorCommand(title: string, message: string): string {
+  return command({ kind: "error", properties: { title }, message });
+}
+
 /**
  * The commands that make the runner hide these values in all that the job logs from now on. Not part of any report: they
  * hold the values. A value of several lines is hidden line by line, which the runner does by itself.

@@ -8,7 +8,7 @@ import { sarif } from "./sarif.js";
 import { text } from "./text.js";
 
 export { foreign, guardLines } from "./foreign.js";
-export { maskCommands } from "./github.js";
+export { errorCommand, maskCommands } from "./github.js";
 export { githubSummary, MOST_SUMMARY_BYTES } from "./github-summary.js";
 export { writeReport } from "./write.js";
 

@@ -28,7 +28,7 @@ function* array<T>(name: string, items: readonly T[], shape: (item: T) => unknow
 /** The order of the keys is part of the format; undefined ones are left out. */
 export function findingJson(finding: Finding, options: ReportOptions) {
   const { rule, origins, secret } = finding;
-  const { type: _, ...first } = originJson(origins[0]);
+  const { path, line, column, endLine, endColumn } = origins[0];
   return {
     rule: rule.id,
     name: rule.name,
@@ -36,7 +36,11 @@ export function findingJson(finding: Finding, options: ReportOptions) {
     kind: rule.kind,
     severity: rule.severity,
     confidence: finding.confidence,
-    ...first,
+    path,
+    line,
+    column,
+    endLine,
+    endColumn,
     secret: options.showSecrets ? secret.reveal() : secret.mask,
     excerpt: finding.excerpt,
     fingerprint: finding.fingerprint,
@@ -48,8 +52,8 @@ export function findingJson(finding: Finding, options: ReportOptions) {
   };
 }
 
-function originJson({ type, path, line, column, endLine, endColumn }: Origin) {
-  return { type, path, line, column, endLine, endColumn };
+function originJson({ type, path, line, column, endLine, endColumn, commit }: Origin) {
+  return { type, path, line, column, endLine, endColumn, commit };
 }
 
 /** What is no secret (a key id, a host) is shown whole. */

@@ -16,6 +16,7 @@ const IGNORE_FILES = 3;
 const NOT_OPENED: Readonly<Record<string, (n: number) => string>> = {
   "max-size": (n) => `${grouped(n)} above --max-size`,
   "exclude": (n) => `${grouped(n)} under --exclude`,
+  "lfs": (n) => `${grouped(n)} kept by Git LFS`,
   "special": (n) => count(n, "special file"),
   "link": (n) => count(n, "symbolic link"),
 };

@@ -1,5 +1,12 @@
-/** Where bytes come from: file trees, standard input, patches. */
+/** Where bytes come from: file trees, standard input, patches, changes in a repository. */
 export { walk, type WalkReport } from "./tree.js";
+export { changes } from "./change.js";
+export type { Change, ChangedFile, Changes } from "./changed.js";
+export { Hiding } from "./hiding.js";
+export { hidingAt, type State } from "./hiding-git.js";
+export { OWN_IGNORE } from "./ignore.js";
+export { isLfsPointer, MOST_POINTER } from "./lfs.js";
+export { likeness } from "./likeness.js";
 export { openFile, type NotOpened, type OpenedFile, type RawFileRef } from "./file.js";
 export { Patch, type PatchKind } from "./patch.js";
 export type { Hunk } from "./patch-hunk.js";

@@ -23,15 +23,15 @@ describe("the table", () => {
     for (const names of [[...shorts, "h"], OPTION_NAMES.map(flagText), OPTION_NAMES.map(environmentName)]) expect(new Set(names).size).toBe(names.length);
   });
 
-  test("every option is of some command, every one of scan but those about rules alone", () => {
+  test("every option is of some command, every one of scan but those of CI jobs alone", () => {
     for (const name of OPTION_NAMES) for (const command of option(name).commands) expect(COMMANDS).toContain(command);
-    expect(OPTION_NAMES.filter((name) => !option(name).commands.includes("scan"))).toEqual([]);
+    expect(OPTION_NAMES.filter((name) => !option(name).commands.includes("scan"))).toEqual(["fetch", "trust-head"]);
   });
 
-  test("every field of a plan is fed, and every option but --config feeds one", () => {
+  test("every field of a plan is fed, and every option but --config and what is asked before there is a plan feeds one", () => {
     expect(Object.keys(FED_BY).sort()).toEqual(Object.keys(defaultPlan("/")).sort());
     const feeding = new Set(Object.values(FED_BY));
-    expect(OPTION_NAMES.filter((name) => !feeding.has(name))).toEqual(["config"]);
+    expect(OPTION_NAMES.filter((name) => !feeding.has(name))).toEqual(["fetch", "config", "trust-head"]);
   });
 
   test("what could switch the result, write a file or show a value is not trusted to a tree", () => {

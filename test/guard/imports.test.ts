@@ -14,6 +14,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
   detect: ["model", "errors", "adapters"],
   findings: ["model", "errors", "adapters"],
   report: ["model", "errors", "adapters"],
+  ci: ["model", "errors"],
 };
 const NOBODY_IMPORTS = ["cli"];
 
@@ -73,7 +74,7 @@ it("has no cycle between files", () => {
 it("enters a folder by its door from outside", () => {
   // The pack's store and cache are doors of their own: a scan must not load the YAML reader behind pack/index.ts.
   const doors = new Set(["src/pack/store.ts", "src/pack/cache.ts", "src/pack/examples.ts"]);
-  const folders = ["pack", "sources", "decode", "detect", "findings", "report"];
+  const folders = ["pack", "sources", "decode", "detect", "findings", "report", "ci"];
   const wrong = all.filter(({ from, to }) => folders.includes(room(to)) && room(from) !== room(to) && !to.endsWith("/index.ts") && !doors.has(to));
   expect(wrong.map((e) => `${e.from} -> ${e.to}`)).toEqual([]);
 });

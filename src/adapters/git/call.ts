@@ -57,6 +57,11 @@ export class Git {
     return new Git({ ...this.command, options: [...this.command.options, ...settings.flatMap((setting) => ["-c", setting])] });
   }
 
+  /** The same with these transports allowed, for a fetch that was asked for. */
+  online(transports: string, settings: readonly string[]): Git {
+    return new Git({ ...this.with(...settings).command, env: { ...this.command.env, GIT_ALLOW_PROTOCOL: transports } });
+  }
+
   run(args: readonly string[], input?: string | Uint8Array): GitAnswer {
     const { program, options, folder, env } = this.command;
     return answer(spawnSync(program, [...options, ...args], {

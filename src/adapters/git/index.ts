@@ -1,5 +1,6 @@
 /** The door to git: one repository, asked in short calls or streamed, with nothing of its own configuration run. */
 export { failed, Git, type GitAnswer } from "./call.js";
+export { fetchCommits } from "./fetch.js";
 export type { GitUse } from "./environment.js";
 export { GitObjects, type GitObject, type MissingObject, type ObjectType } from "./objects.js";
 export { openRepository, topFolder, type Repository } from "./repository.js";

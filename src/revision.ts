@@ -1,0 +1,56 @@
+/** From what people type for revisions to commits, and from a range to what is compared. */
+import { TokscanError } from "./errors.js";
+import type { Repository } from "./adapters/git/index.js";
+import type { Change } from "./sources/index.js";
+import { nearest } from "./suggest.js";
+
+const ID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+
+/** The commit of a branch, tag, id or any other name of git's. @throws TokscanError git-revision */
+export function resolveCommit({ git }: Repository, name: string): string {
+  // `@{u}` and the like may print nothing; a name with a line end is none.
+  const id = /[\0\n]/.test(name) ? undefined : git.line("rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
+  if (id !== undefined && ID.test(id)) return id;
+  const refs = git.line("for-each-ref", "--format=%(refname:short)")?.split("\n") ?? [];
+  throw new TokscanError("git-revision", { name, nearest: nearest(name, [...refs, "HEAD"]) ?? "" });
+}
+
+/** Whether a name is a commit that is here. */
+export function hasCommit({ git }: Repository, name: string): boolean {
+  return git.run(["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`]).status === 0;
+}
+
+/**
+ * `A..B`: from A to B. `A...B`: from where B left A to B. A single commit: what it brings, against all its parents. No
+ * text: the files of the working tree against HEAD.
+ * @throws TokscanError git-revision, git-unrelated, git-shallow
+ */
+export function changeOf(repository: Repository, range: string | undefined): Change {
+  if (range === undefined) return { old: headOf(repository), now: "files" };
+  const [, from = "", dots, to = ""] = /^(.*?)(\.{2,3})(?!\.)(.*)$/s.exec(range) ?? [];
+  if (dots === undefined) return ofOne(repository, resolveCommit(repository, range));
+  const [a, b] = [resolveCommit(repository, from || "HEAD"), resolveCommit(repository, to || "HEAD")];
+  return { old: [dots === "..." ? mergeBase(repository, a, b) : a], now: { commit: b } };
+}
+
+/** The current commit, or none in a repository without one. */
+export function headOf(repository: Repository): string[] {
+  const id = repository.git.line("rev-parse", "--verify", "--quiet", "HEAD^{commit}");
+  return id === undefined ? [] : [id];
+}
+
+/** Where two histories part. @throws TokscanError git-unrelated, git-shallow */
+export function mergeBase(repository: Repository, a: string, b: string): string {
+  const base = repository.git.line("merge-base", a, b);
+  if (base !== undefined && ID.test(base)) return base;
+  if (repository.shallow) throw new TokscanError("git-depth", { what: "the commit where the two histories part", step: "run `git fetch --unshallow`" });
+  throw new TokscanError("git-unrelated", { a: a.slice(0, 12), b: b.slice(0, 12) });
+}
+
+/** Parents by the commit itself: a shallow boundary hides them from git's log, and the first commit would have brought everything. */
+function ofOne(repository: Repository, commit: string): Change {
+  const [header = ""] = repository.git.must("cat-file", "commit", commit).stdout.toString("latin1").split("\n\n");
+  const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map((match) => match[1]);
+  if (parents.some((parent) => !hasCommit(repository, parent))) throw new TokscanError("git-depth", { what: `the parent of ${commit.slice(0, 12)}`, step: "run `git fetch --deepen=1`" });
+  return { old: parents, now: { commit } };
+}

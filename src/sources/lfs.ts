@@ -1,0 +1,8 @@
+/** Pointers of Git LFS: small texts that stand in git for a file which lies on a server (git-lfs, `docs/spec.md`). */
+
+/** Bytes of the largest pointer. */
+export const MOST_POINTER = 1024;
+
+export function isLfsPointer(content: Uint8Array): boolean {
+  return content.length < MOST_POINTER && /^version https:\/\/(?:git-lfs\.github\.com|hawser\.github\.com)\/spec\/v1\n(?:[a-z0-9.-]+ .*\n)*?oid sha256:[0-9a-f]{64}\n/.test(Buffer.from(content.buffer, content.byteOffset, content.length).toString("latin1"));
+}
