@@ -174,6 +174,9 @@ export const DIAGNOSTICS = {
   "not-obeyed": { level: "note", text: (a) => a.what, hint: "A change does not choose how it is scanned: this holds once it is merged, or with --trust-head." },
   "nothing-to-scan": { level: "note", text: (a) => `${a.what}: there was nothing to scan` },
   "git-index": { level: "note", text: (a) => `git could not tell which files are tracked (${a.reason}), so .gitignore is not obeyed`, hint: "All files were scanned." },
+  "git-absent": { level: "incomplete", text: (a) => `git object ${a.object} was left out of this partial clone`, hint: "Scan a full clone, or fetch what is missing; tokscan fetches nothing by itself." },
+  "git-shallow": { level: "incomplete", text: (a) => `the clone is shallow: what came before commit ${a.commit} is not here`, hint: "`git fetch --unshallow` brings it." },
+  "git-ended": { level: "incomplete", text: (a) => `git ${a.command} did not come to its end: ${a.reason}`, hint: "What it had given until then was scanned." },
   "link": { level: "note", text: (a) => `symbolic link not followed: ${a.reason}` },
   "special": { level: "note", text: (a) => `${a.what}, not opened` },
 } as const satisfies Record<string, DiagnosticEntry>;

@@ -175,20 +175,73 @@ export interface Judgement {
   readonly rejectedBy?: { readonly filter: string; readonly why: string } | undefined;
 }
 
-/** `staged` stands in the index, `revision` in a commit that may have it from an older one. */
-export type OriginType = "file" | "stdin" | "staged" | "revision";
-
-/** One place where a value stands. */
-export interface Origin {
-  readonly type: OriginType;
+/** A file of a tree or of the index, or standard input under a name. */
+export interface FileSource {
+  readonly type: "file" | "stdin" | "staged";
   /** `/`-separated, relative to the scanned root. */
   readonly path: string;
-  /** Of a revision. */
-  readonly commit?: string | undefined;
+}
+
+/** A git object of which no commit is known that brought it; between reading and asking for commits all of a history are. */
+export interface ObjectSource {
+  readonly type: "object";
+  /** In the repository; `object:<id>` where none is known, `commit:<id>` and `tag:<name>` for messages. */
+  readonly path: string;
+  /** Its id. */
+  readonly object: string;
+  /** Of a commit or tag, not a file's content. */
+  readonly message: boolean;
+}
+
+/**
+ * What a commit brought: `commit` a file's content, `message` its own message; `tag` is the message of an annotated tag,
+ * with its tagger as the author.
+ */
+export interface CommitSource {
+  readonly type: "commit" | "message" | "tag";
+  /** In the repository; `commit:<id>` and `tag:<name>` for messages. */
+  readonly path: string;
+  readonly commit: string;
+  readonly author: string;
+  readonly email: string;
+  /** ISO 8601 in UTC; empty where the commit's is damaged. */
+  readonly date: string;
+  readonly subject: string;
+}
+
+/** What stands in a commit, which may have it from an older one. */
+export interface RevisionSource {
+  readonly type: "revision";
+  /** In the repository. */
+  readonly path: string;
+  readonly commit: string;
+}
+
+/** Where bytes come from. */
+export type OriginSource = FileSource | RevisionSource | ObjectSource | CommitSource;
+export type OriginType = OriginSource["type"];
+
+/** Where a value stands in them. */
+export interface Span {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+}
+
+/** One place where a value stands. */
+export type Origin = OriginSource & Span;
+
+/** How long a value was in a repository, and where it still is. */
+export interface Exposure {
+  /** Dates of the first and the last commit known to hold it: ISO 8601 in UTC, empty where unknown. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly inHead: boolean;
+  /** Whose newest commit holds it, by their full names. */
+  readonly refs: readonly string[];
+  /** Every path at which it stood. */
+  readonly paths: readonly string[];
 }
 
 /**
@@ -217,11 +270,7 @@ export interface FileRef {
 }
 
 /** Bytes with a name, before any decoding. */
-export interface BlobMeta {
-  readonly type: OriginType;
-  readonly path: string;
-  readonly commit?: string | undefined;
-}
+export type BlobMeta = OriginSource;
 
 /** A value that masks itself wherever it is printed, inspected or serialised. Only {@link Secret.reveal} gives it. */
 export class Secret {
@@ -266,6 +315,8 @@ export interface Finding {
   /** Layers between the file's bytes and the value, outermost first. */
   readonly decoded: readonly string[];
   readonly parts: Readonly<Record<string, Part>>;
+  /** Only of histories. */
+  readonly exposure?: Exposure | undefined;
 }
 
 export type DiagnosticLevel = "incomplete" | "note";
@@ -284,6 +335,8 @@ export interface Summary {
   readonly complete: boolean;
   readonly exitCode: number;
   readonly files: number;
+  /** Only of histories. */
+  readonly commits?: number | undefined;
   readonly bytes: number;
   readonly rules: number;
   readonly findings: number;
@@ -342,6 +395,16 @@ export interface ScanPlan {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly maxSize: number;
+  /** Of a history: a range or revision, empty for all of it. */
+  readonly range: string;
+  /** Dates as git reads them, empty for none. */
+  readonly since: string;
+  readonly until: string;
+  readonly branches: readonly string[];
+  /** Parts of names or addresses. */
+  readonly authors: readonly string[];
+  readonly maxCommits: number;
+  readonly unreachable: boolean;
   readonly ignoreFiles: boolean;
   /** False with --no-config: nothing in the tree is obeyed. */
   readonly treeConfig: boolean;

@@ -1,5 +1,5 @@
 /** From what was found to what is reported: thresholds, completeness, the exit code. The end of every scan, whatever it read. */
-import { CONFIDENCES, SEVERITIES, type CompiledPack, type Diagnostic, type Finding, type RawFinding, type ScanPlan, type ScanResult, type Summary, type ToolInfo } from "./model.js";
+import { CONFIDENCES, SEVERITIES, type CompiledPack, type Diagnostic, type Exposure, type Finding, type RawFinding, type ScanPlan, type ScanResult, type Summary, type ToolInfo } from "./model.js";
 import type { BlobResults, BlobScanner } from "./blobs.js";
 import { gather } from "./findings/index.js";
 import { VERSION } from "./version.js";
@@ -11,6 +11,7 @@ export class Gathered {
   readonly notOpened: Record<string, number> = {};
   ignored: Summary["ignored"] = { files: 0, by: {}, examples: [] };
   files = 0;
+  commits: number | undefined;
   bytes = 0;
   constructor(private readonly progress?: (files: number, bytes: number) => void) {}
 
@@ -37,9 +38,15 @@ export interface Engine {
   readonly scanner: BlobScanner;
 }
 
-export function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engine, gathered: Gathered): ScanResult {
+/** What a history makes of what was found: other places, and how long each value stood. */
+export interface Placed {
+  readonly findings: readonly RawFinding[];
+  readonly exposures: ReadonlyMap<string, Exposure>;
+}
+
+export function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engine, gathered: Gathered, placed?: Placed): ScanResult {
   // Thresholds come last: what is not reported is still masked where it shares a line or a file with what is.
-  const all = gather(gathered.findings, pack.rules);
+  const all = gather(placed?.findings ?? gathered.findings, pack.rules, placed?.exposures);
   const shown = all.filter((finding) => isShown(plan, finding));
   const diagnostics = [...gathered.diagnostics].sort(byPlace);
   const complete = diagnostics.every((d) => d.level !== "incomplete");
@@ -48,6 +55,7 @@ export function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engine, gat
     complete,
     exitCode: exitCode(plan, shown, complete, gathered.notOpened),
     files: gathered.files,
+    commits: gathered.commits,
     bytes: gathered.bytes,
     rules: rules.length,
     findings: shown.length,

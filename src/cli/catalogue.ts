@@ -75,6 +75,26 @@ export const CATALOGUE: Readonly<Record<CommandName, CommandText>> = {
     examples: [["tokscan ci", "in a job of any of these"], ["tokscan ci --fetch -r sarif:tokscan.sarif", "with a shallow checkout, for code scanning"]],
     exits: [["0", "nothing introduced, and everything in scope was read"], ...SCANNED.slice(1, 3), ["3", "incomplete: something in scope was not read, or the checkout is too shallow"], FAULT],
   },
+  "git": {
+    arguments: "[repo]",
+    argumentHelp: "a folder of the repository, or a bare one; default `.`",
+    summary: "find credentials in the history of a git repository",
+    description: "Find credentials in everything that a repository's refs and stashes lead to, commit and tag messages among it: each content is read once, and what is found is told with the commits that brought it, how long it stood and where it still stands. With a range, dates, an author or a number of commits, what those commits brought. Paths are relative to the repository's root.",
+    formats: FORMATS,
+    examples: [
+      ["tokscan git", "all history of the repository that the current folder lies in"],
+      ["tokscan git --range origin/main..HEAD", "what a branch brings"],
+      ["tokscan git ../project.git --since '2 weeks ago'", "what came lately, in another repository"],
+      ["tokscan git --unreachable", "also what was amended or dropped"],
+    ],
+    exits: [
+      ["0", "nothing found, and everything in scope was read"],
+      ["1", "findings at or above --fail-on (--exit-code changes it)"],
+      ["2", "no repository, no such revision, or wrong usage; nothing was scanned"],
+      ["3", "incomplete: a damaged object, a shallow boundary, or the like"],
+      FAULT,
+    ],
+  },
   "explain": {
     arguments: "<file[:line]>",
     argumentHelp: "a file, and the line that you wonder about",

@@ -4,7 +4,7 @@
  */
 import { CONFIDENCES, FORMATS, SEVERITIES, type Confidence, type Format, type ScanPlan, type Severity } from "../model.js";
 import { defaultPlan } from "../plan.js";
-import { exitCode, integer, oneOf, reportTarget, size, text, type Parser, type ReportTarget } from "./parsers.js";
+import { date, exitCode, integer, oneOf, reportTarget, size, text, type Parser, type ReportTarget } from "./parsers.js";
 
 /**
  * Where an option may stand: `anywhere`, a scanned tree's own configuration included; `user`: a flag, the environment,
@@ -29,6 +29,13 @@ export interface Settings {
   readonly "max-size": number;
   readonly "no-ignore": boolean;
   readonly "stdin-path": string;
+  readonly "range": string;
+  readonly "since": string;
+  readonly "until": string;
+  readonly "branch": readonly string[];
+  readonly "author": readonly string[];
+  readonly "max-commits": number;
+  readonly "unreachable": boolean;
   readonly "rules": readonly string[];
   readonly "only": readonly string[];
   readonly "skip": readonly string[];
@@ -45,10 +52,10 @@ export interface Settings {
 }
 export type OptionName = keyof Settings;
 
-export const COMMANDS = ["scan", "diff", "staged", "ci", "explain", "rules list", "rules show", "rules test", "rules lint"] as const;
+export const COMMANDS = ["scan", "git", "diff", "staged", "ci", "explain", "rules list", "rules show", "rules test", "rules lint"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
-export const GROUPS = ["Output", "What is read", "Rules", "What counts", "The run", "Configuration"] as const;
+export const GROUPS = ["Output", "What is read", "History", "Rules", "What counts", "The run", "Configuration"] as const;
 
 interface Described {
   readonly short?: string;
@@ -87,7 +94,8 @@ type OptionFor<T> = [T] extends [boolean] ? SwitchOption : [T] extends [readonly
 export type AnyOption = SwitchOption | ValueOption<unknown> | ListOption<unknown>;
 
 /** Commands that scan. */
-const SCANNING: readonly CommandName[] = ["scan", "diff", "staged", "ci"];
+const SCANNING: readonly CommandName[] = ["scan", "git", "diff", "staged", "ci"];
+const HISTORY: readonly CommandName[] = ["git"];
 const READING: readonly CommandName[] = [...SCANNING, "explain"];
 const CHOOSING: readonly CommandName[] = [...READING, "rules list"];
 const RULES: readonly CommandName[] = [...CHOOSING, "rules show", "rules test"];
@@ -142,6 +150,34 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
   "stdin-path": {
     kind: "value", argument: "name", parser: text("a path"), fallback: DEFAULTS.stdinPath, trust: "user", group: "What is read", commands: ["scan", "diff"],
     help: "what standard input is called in reports, and to rules that look at file names",
+  },
+  "range": {
+    kind: "value", argument: "rev", parser: text("a range of commits, such as v1.0..HEAD, or a revision"), fallback: DEFAULTS.range, fallbackText: "everything that a ref or a stash leads to", trust: "user", group: "History", commands: HISTORY,
+    help: "only commits of A..B (in B, not in A), A...B (in one of them) or up to a revision",
+  },
+  "since": {
+    kind: "value", argument: "date", parser: date, fallback: DEFAULTS.since, fallbackText: "none", trust: "user", group: "History", commands: HISTORY,
+    help: "only commits after this date: 2026-01-31, '2 weeks ago'",
+  },
+  "until": {
+    kind: "value", argument: "date", parser: date, fallback: DEFAULTS.until, fallbackText: "none", trust: "user", group: "History", commands: HISTORY,
+    help: "only commits before this date",
+  },
+  "branch": {
+    kind: "list", argument: "name", each: text("a branch"), separator: "\n", trust: "user", group: "History", commands: HISTORY,
+    help: "only what this branch leads to; repeatable",
+  },
+  "author": {
+    kind: "list", argument: "text", each: text("a part of a name or an address"), separator: "\n", trust: "user", group: "History", commands: HISTORY,
+    help: "only commits of authors whose name or address has this in it, in any case; repeatable",
+  },
+  "max-commits": {
+    kind: "value", argument: "n", parser: integer(1, 999_999_999), fallback: DEFAULTS.maxCommits, fallbackText: "no limit", trust: "user", group: "History", commands: HISTORY,
+    help: "only the newest n commits",
+  },
+  "unreachable": {
+    kind: "switch", trust: "user", group: "History", commands: HISTORY,
+    help: "also what no ref leads to any more: dropped stashes, amended commits, contents that were only staged",
   },
   "rules": {
     kind: "list", argument: "path", each: text("a path"), separator: "\n", trust: "anywhere", group: "Rules", commands: RULES,
@@ -206,6 +242,13 @@ export const FED_BY: { readonly [K in keyof ScanPlan]-?: OptionName | null } = {
   paths: null,
   root: null,
   stdinPath: "stdin-path",
+  range: "range",
+  since: "since",
+  until: "until",
+  branches: "branch",
+  authors: "author",
+  maxCommits: "max-commits",
+  unreachable: "unreachable",
   include: "include",
   exclude: "exclude",
   maxSize: "max-size",

@@ -30,6 +30,8 @@ async function load(command: CommandName): Promise<Run> {
       return (await import("./commands/scan.js")).scanCommand;
     case "diff":
       return (await import("./commands/diff.js")).diffCommand;
+    case "git":
+      return (await import("./commands/git.js")).gitCommand;
     case "staged":
       return (await import("./commands/staged.js")).stagedCommand;
     case "ci":

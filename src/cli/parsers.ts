@@ -37,6 +37,15 @@ export function text(expected: string): Parser<string> {
   return { expected, schema: { type: "string", minLength: 1 }, parse: (given) => (given === "" || given.includes("\0") ? undefined : given) };
 }
 
+/** Git takes any text for a date and reads what it does not understand as now, so only what it surely understands is passed on. */
+export const date: Parser<string> = {
+  expected: "a date such as 2026-01-31 or 2026-01-31T12:00:00Z, yesterday, or a time ago such as '2 weeks ago'",
+  schema: { type: "string", minLength: 1 },
+  parse: (given) => (DATE.test(given) || /^(?:yesterday|\d{1,6}[ .](?:second|minute|hour|day|week|month|year)s?(?:[ .]ago)?)$/.test(given) ? given : undefined),
+};
+
+const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z| ?[+-]\d{2}:?\d{2})?)?$/;
+
 /** 2, 3 and 4 say something else: wrong usage, incomplete, our own fault. */
 export const exitCode: Parser<number> = {
   expected: "1, 5 to 125, or 0 to pass in spite of findings",

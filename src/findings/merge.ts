@@ -13,7 +13,7 @@
  *   `mailgun` near it in another are two statements, and both are reported;
  * - both rules are ours and the user's, or both are the scanned tree's: a tree's rule neither takes a place away nor adds one.
  */
-import { CONFIDENCES, Secret, type CompiledRule, type Confidence, type Finding, type Origin, type Part, type RawFinding } from "../model.js";
+import { CONFIDENCES, Secret, type CompiledRule, type Confidence, type Exposure, type Finding, type Origin, type Part, type RawFinding } from "../model.js";
 import { estimateBits } from "./estimate.js";
 import { fingerprints, GUESSABLE_BELOW } from "./fingerprint.js";
 import { maskValue } from "./mask.js";
@@ -101,13 +101,13 @@ interface Group extends Standing {
  * counts in. Excerpts and paths are given once more to a masker that knows every value of the scan, because a value found
  * in one file may stand in another where no rule sees it.
  *
- * Fingerprints are computed when first read: a slow one should cost nothing where a finding is not reported.
+ * `exposures` are by value. Fingerprints are computed when first read: a slow one should cost nothing where a finding is not reported.
  */
-export function gather(raws: Iterable<RawFinding>, rules: readonly CompiledRule[]): Finding[] {
+export function gather(raws: Iterable<RawFinding>, rules: readonly CompiledRule[], exposures: ReadonlyMap<string, Exposure> = new Map()): Finding[] {
   const groups = [...byValue(raws)].flatMap(([value, finds]) => unite(value, finds, rules)).map(masked).sort(byFirstPlace);
   const masker = new Masker(groups.flatMap(known).filter(({ value }) => isTelling(value)));
   const fingerprintOf = fingerprints();
-  return groups.map((group) => finding(group, masker, fingerprintOf));
+  return groups.map((group) => finding(group, masker, fingerprintOf, exposures.get(group.value)));
 }
 
 function byValue(raws: Iterable<RawFinding>): Map<string, RawFinding[]> {
@@ -167,7 +167,7 @@ function known({ value, mask, rule: { rule }, finds }: MaskedGroup): KnownValue[
   return [{ value, mask }, ...secretParts.map((part) => ({ value: part.value, mask: maskValue(part.value, rule, []) }))];
 }
 
-function finding(from: MaskedGroup, masker: Masker, fingerprintOf: (value: string) => string): Finding {
+function finding(from: MaskedGroup, masker: Masker, fingerprintOf: (value: string) => string, exposure: Exposure | undefined): Finding {
   const first = from.finds[0];
   return {
     rule: from.rule.rule,
@@ -178,10 +178,18 @@ function finding(from: MaskedGroup, masker: Masker, fingerprintOf: (value: strin
     get fingerprint() {
       return fingerprintOf(from.value);
     },
-    origins: places(from.finds).map((origin) => ({ ...origin, path: masker.hide(origin.path) })),
+    origins: places(from.finds).map((origin) => hidden(origin, masker)),
     decoded: first.decoded,
     parts: parts(from),
+    ...(exposure && { exposure: { ...exposure, refs: exposure.refs.map((ref) => masker.hide(ref)), paths: exposure.paths.map((path) => masker.hide(path)) } }),
   };
+}
+
+/** Names of paths and people, and subjects, may be any text. */
+function hidden(origin: Origin, masker: Masker): Origin {
+  const path = masker.hide(origin.path);
+  if (!("subject" in origin)) return { ...origin, path };
+  return { ...origin, path, author: masker.hide(origin.author), email: masker.hide(origin.email), subject: masker.hide(origin.subject) };
 }
 
 function highest(finds: readonly RawFinding[]): Confidence {
@@ -219,7 +227,12 @@ function byPlace(a: RawFinding, b: RawFinding): number {
 
 function compareOrigin(a: Origin, b: Origin): number {
   return compareText(a.path, b.path) || a.line - b.line || a.column - b.column
-    || a.endLine - b.endLine || a.endColumn - b.endColumn || compareText(a.type, b.type) || compareText(a.commit ?? "", b.commit ?? "");
+    || a.endLine - b.endLine || a.endColumn - b.endColumn || compareText(a.type, b.type) || compareText(when(a), when(b));
+}
+
+/** In a history the same place comes by several commits: the earliest first. */
+function when(origin: Origin): string {
+  return "subject" in origin ? `${origin.date} ${origin.commit}` : "commit" in origin ? origin.commit : "object" in origin ? origin.object : "";
 }
 
 /** By code unit, whatever the locale. */

@@ -1,10 +1,11 @@
 /** The block of one finding in the text report: where, how bad, what, the line, what to do now, where else. */
-import type { Finding } from "../model.js";
+import type { Finding, Origin } from "../model.js";
 import { whatItIs, whatNow } from "./advice.js";
 import { count } from "./amount.js";
 import { excerptLines } from "./excerpt-line.js";
 import { foreign, httpAddress, prose } from "./foreign.js";
-import { hanging, place, type Page } from "./page.js";
+import { day, exposed } from "./exposure.js";
+import { hanging, place, short, type Page } from "./page.js";
 import { displayWidth, wrap } from "./width.js";
 
 /** Other places named before "and N more". */
@@ -20,6 +21,8 @@ export function block(finding: Finding, page: Page): string[] {
     ...labelled("with", parts(finding, page), page),
     ...labelled("do now", [...wrapped(whatNow(finding), page), ...address(finding)], page),
     ...labelled("lifetime", wrapped(prose(finding.rule.lifetime ?? ""), page), page),
+    ...labelled("brought by", wrapped(broughtBy(finding.origins[0]), page), page),
+    ...labelled("exposed", finding.exposure === undefined ? [] : wrapped(exposed(finding.exposure), page), page),
     ...labelled("also at", otherPlaces(finding, page), page),
     ...labelled("rule", wrapped(rule(finding), page), page),
     ...(page.verbose ? labelled("fingerprint", [finding.fingerprint], page) : []),
@@ -57,8 +60,19 @@ function address({ rule }: Finding): string[] {
 /** Each whole on its line, so that it can be clicked. */
 function otherPlaces({ origins }: Finding, page: Page): string[] {
   const others = origins.slice(1);
-  if (page.verbose || others.length <= PLACES + 1) return others.map(place);
-  return [...others.slice(0, PLACES).map(place), `and ${count(others.length - PLACES, "more place")}`];
+  if (page.verbose || others.length <= PLACES + 1) return others.map(placeAndCommit);
+  return [...others.slice(0, PLACES).map(placeAndCommit), `and ${count(others.length - PLACES, "more place")}`];
+}
+
+function placeAndCommit(origin: Origin): string {
+  return origin.type === "commit" ? `${place(origin)}, commit ${short(origin.commit)} of ${day(origin.date)}` : place(origin);
+}
+
+/** `commit 1a2b3c4d5e of 2026-01-31 by Ann Author: Add the client`. */
+function broughtBy(origin: Origin): string {
+  if (!("subject" in origin)) return origin.type === "object" ? `git object ${short(origin.object)}; no commit is known that brought it` : "";
+  const what = origin.type === "tag" ? "tag object" : "commit";
+  return `${what} ${short(origin.commit)} of ${day(origin.date)} by ${origin.author}${origin.subject === "" ? "" : `: ${origin.subject}`}`;
 }
 
 function rule({ rule, confidence, proofs, decoded }: Finding): string {

@@ -72,7 +72,7 @@ function vulnerability(finding: Finding, origin: Origin, options: ReportOptions)
     links: links(rule),
     location: {
       file: origin.path,
-      commit: { sha: origin.commit ?? options.commit ?? NO_COMMIT },
+      commit: { sha: ("commit" in origin ? origin.commit : undefined) ?? options.commit ?? NO_COMMIT },
       start_line: origin.line,
       end_line: origin.endLine,
     },

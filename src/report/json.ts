@@ -45,6 +45,7 @@ export function findingJson(finding: Finding, options: ReportOptions) {
     excerpt: finding.excerpt,
     fingerprint: finding.fingerprint,
     origins: origins.map(originJson),
+    exposure: finding.exposure,
     decoded: finding.decoded,
     parts: Object.fromEntries(Object.entries(finding.parts).map(([name, part]) => [name, partJson(part, options)])),
     verdict: { state: "unchecked" },
@@ -52,8 +53,14 @@ export function findingJson(finding: Finding, options: ReportOptions) {
   };
 }
 
-function originJson({ type, path, line, column, endLine, endColumn, commit }: Origin) {
-  return { type, path, line, column, endLine, endColumn, commit };
+function originJson(origin: Origin) {
+  const { type, path, line, column, endLine, endColumn } = origin;
+  const place = { type, path, line, column, endLine, endColumn };
+  if ("object" in origin) return { ...place, object: origin.object };
+  if (!("commit" in origin)) return place;
+  if (!("subject" in origin)) return { ...place, commit: origin.commit };
+  const { commit, author, email, date, subject } = origin;
+  return { ...place, commit, author, email, date, subject };
 }
 
 /** What is no secret (a key id, a host) is shown whole. */
@@ -70,9 +77,9 @@ export function toolJson({ name, version, regexEngine, kernel, packId }: ToolInf
 }
 
 export function summaryJson(summary: Summary) {
-  const { complete, exitCode, files, bytes, rules, findings, notOpened, ignored, suppressed, belowThreshold } = summary;
+  const { complete, exitCode, files, commits, bytes, rules, findings, notOpened, ignored, suppressed, belowThreshold } = summary;
   const hidden = { files: ignored.files, by: sorted(ignored.by), examples: ignored.examples };
-  return { complete, exitCode, files, bytes, rules, findings, notOpened: sorted(notOpened), ignored: hidden, suppressed, belowThreshold };
+  return { complete, exitCode, files, commits, bytes, rules, findings, notOpened: sorted(notOpened), ignored: hidden, suppressed, belowThreshold };
 }
 
 /** Counters are filled in the order in which things were met, which depends on the workers. */

@@ -24,9 +24,17 @@ export function page(options: ReportOptions): Page {
   };
 }
 
-/** `path:line:column`, as editors and terminals link it. */
+/** `path:line:column`, as editors and terminals link it; messages have no path. */
 export function place(origin: Origin): string {
-  return `${foreign(origin.path)}:${origin.line}:${origin.column}`;
+  const { line, column } = origin;
+  if (origin.type === "message") return `message of commit ${short(origin.commit)}:${line}:${column}`;
+  if (origin.type === "tag") return `message of tag ${foreign(origin.path.replace(/^tag:/, ""))}:${line}:${column}`;
+  return `${foreign(origin.path)}:${line}:${column}`;
+}
+
+/** An object id as people read it. */
+export function short(id: string): string {
+  return id.slice(0, 10);
 }
 
 /** `text` wrapped, its first line behind `lead` and the others as far in; `lead` may be painted, `leadWidth` says how wide it is. */

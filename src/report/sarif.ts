@@ -98,8 +98,19 @@ function resultOf({ finding, origin }: Place, index: ReadonlyMap<string, number>
       secret: secret.mask,
       verdict: "unchecked",
       decoded: decoded.length > 0 ? decoded : undefined,
+      ...history(origin),
+      exposure: finding.exposure,
     },
   };
+}
+
+/** Which commit brought the place. */
+function history(origin: Origin) {
+  if ("object" in origin) return { object: origin.object };
+  if (!("commit" in origin)) return {};
+  if (!("subject" in origin)) return { commit: origin.commit };
+  const { commit, author, email, date, subject } = origin;
+  return { commit, author, email, date, subject };
 }
 
 /** The first sentence is the title of an alert. */

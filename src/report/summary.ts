@@ -5,7 +5,7 @@
 import { SEVERITIES, type Finding, type ScanResult, type Severity, type Summary } from "../model.js";
 import { byteCount, count, grouped } from "./amount.js";
 import { foreign } from "./foreign.js";
-import { clauses, indented, type Page } from "./page.js";
+import { clauses, indented, short, type Page } from "./page.js";
 
 /** Ignored files named as examples. */
 const EXAMPLES = 3;
@@ -16,8 +16,9 @@ const IGNORE_FILES = 3;
 const NOT_OPENED: Readonly<Record<string, (n: number) => string>> = {
   "max-size": (n) => `${grouped(n)} above --max-size`,
   "exclude": (n) => `${grouped(n)} under --exclude`,
-  "lfs": (n) => `${grouped(n)} kept by Git LFS`,
   "special": (n) => count(n, "special file"),
+  "lfs": (n) => `${grouped(n)} kept by Git LFS`,
+  "submodule": (n) => count(n, "submodule"),
   "link": (n) => count(n, "symbolic link"),
 };
 
@@ -69,6 +70,8 @@ function worstFirst(findings: readonly Finding[]): readonly Finding[] {
 
 /** Ready to paste, or about the rule where the place is no file or its name could not be pasted. */
 function command({ origins, rule }: Finding): string {
+  const brought = origins.find((origin) => "subject" in origin && origin.type !== "tag");
+  if (brought !== undefined && "commit" in brought) return `git show ${short(brought.commit)}`;
   const file = origins.find(({ type, path }) => type === "file" && foreign(path) === path);
   return file === undefined ? `tokscan rules show ${quoted(rule.id)}` : `tokscan explain ${quoted(`${file.path}:${file.line}`)}`;
 }
@@ -85,7 +88,7 @@ function counts({ findings, summary }: ScanResult, page: Page): string[] {
   const parts = [
     ...(summary.complete ? [] : [page.theme.warning("Not everything was read")]),
     findings.length > 0 ? found(findings, page) : nothing(summary, page),
-    `${count(summary.files, "file")}, ${byteCount(summary.bytes)}, ${count(summary.rules, "rule")}`,
+    `${summary.commits === undefined ? "" : `${count(summary.commits, "commit")}, `}${count(summary.files, "file")}, ${byteCount(summary.bytes)}, ${count(summary.rules, "rule")}`,
     ...opened(summary),
   ];
   return clauses(parts, page.columns);

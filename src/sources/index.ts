@@ -1,4 +1,4 @@
-/** Where bytes come from: file trees, standard input, patches, changes in a repository. */
+/** Where bytes come from: file trees, standard input, patches, changes in a repository, histories. */
 export { walk, type WalkReport } from "./tree.js";
 export { changes } from "./change.js";
 export type { Change, ChangedFile, Changes } from "./changed.js";
@@ -13,3 +13,4 @@ export type { Hunk } from "./patch-hunk.js";
 export type { ReadBytes } from "./patch-lines.js";
 export { Selection, type Selected } from "./selection.js";
 export { readStdin } from "./stdin.js";
+export { HistoryReader, historyScope, priorContents, traceFindings, type HistoryContent, type HistoryScope, type Traced, type Unresolved } from "./history/index.js";

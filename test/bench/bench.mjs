@@ -2,7 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { largeContenders, starts, treeContenders } from "./contenders.mjs";
+import { historyContenders, largeContenders, starts, treeContenders } from "./contenders.mjs";
+import { history } from "./history.mjs";
 import { measureKernels } from "./kernel.mjs";
 import { describeMachine, machineName, ownVersions } from "./machine.mjs";
 import { hasGnuTime, interleave } from "./measure.mjs";
@@ -18,8 +19,8 @@ if (options.help) console.log(USAGE);
 else await bench();
 
 async function bench() {
-  const inputs = prepareInputs(options.prepare);
-  if (inputs.missing.length > 0) console.error(`Not to be had: ${inputs.missing.join(", ")}.`);
+  const inputs = options.jobs.every((job) => job === "history") ? undefined : prepareInputs(options.prepare);
+  if (inputs !== undefined && inputs.missing.length > 0) console.error(`Not to be had: ${inputs.missing.join(", ")}.`);
   if (options.install) installPeers();
   if (options.prepare) return;
   if (options.build) execFileSync(process.execPath, [join(root, "scripts", "build.mjs"), "--if-stale"], { stdio: "inherit" });
@@ -43,7 +44,10 @@ async function measure(found) {
     console.error(`Job: ${job}`);
     if (job === "tree") results.tree = await interleave(treeContenders(options, found), options.limitMs);
     else if (job === "large") results.large = await interleave(largeContenders(options, found), options.limitMs);
-    else if (job === "start") results.start = await interleave(starts(options.startRounds, found), options.limitMs);
+    else if (job === "history") {
+      await history();
+      results.history = await interleave(historyContenders(options, found), options.limitMs);
+    } else if (job === "start") results.start = await interleave(starts(options.startRounds, found), options.limitMs);
     else results.kernel = await kernels();
   }
   return results;

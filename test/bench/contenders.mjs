@@ -1,6 +1,6 @@
 /** How each tool is called, so that all do as nearly the same work as their options allow; README.md says what stays unlike. */
 import { join, relative } from "node:path";
-import { largeFile, peers, smallFile, tokscan, tree, work } from "./places.mjs";
+import { historyFolder, largeFile, peers, smallFile, tokscan, tree, work } from "./places.mjs";
 
 /**
  * @typedef {import("./measure.mjs").Contender} Contender
@@ -12,6 +12,8 @@ import { largeFile, peers, smallFile, tokscan, tree, work } from "./places.mjs";
 /** In no file: ripgrep then reads everything and prints nothing. */
 const ABSENT = "zQ9xKvW7-in-no-file";
 const ruleCache = join(peers, "kingfisher-rules");
+export const READING = "rev-list and cat-file";
+export const TELLING = "git log -p";
 const LEAN = ["--no-base64", "--no-extract-archives"];
 
 /** @param {string} target @param {number} threads @param {number} rounds @returns {Contender} */
@@ -66,6 +68,25 @@ export function treeContenders({ rounds, slowRounds }, found) {
 /** @param {Options} options @param {readonly Peer[]} found @returns {Contender[]} */
 export function largeContenders({ rounds }, found) {
   return [tokscanScan(largeFile, 1, rounds), ...ripgrep(largeFile, 1, rounds, found), ...kingfisher(largeFile, 1, rounds, found, true)];
+}
+
+/**
+ * What a whole history costs: listed and read by git alone, told as differences by git alone, and scanned.
+ * @param {Options} options @param {readonly Peer[]} found @returns {Contender[]}
+ */
+export function historyContenders({ rounds, slowRounds }, found) {
+  const folder = within(historyFolder);
+  const ours = ["git", folder, "-f", "json", "--no-progress", "--no-config"];
+  const reading = `git -C ${folder} rev-list --objects --no-object-names --all | git -C ${folder} cat-file --batch >/dev/null`;
+  const telling = `git -C ${folder} log -p --all >/dev/null`;
+  const theirs = ["git", folder, "--no-banner", "--max-decode-depth", "0", "--redact", "--exit-code", "0", "--report-format", "json", "--report-path", "-"];
+  return [
+    contender("tokscan", 1, rounds, process.execPath, [tokscan, ...ours], `tokscan ${ours.join(" ")}`, { ok: [0, 1], count: countTokscan }),
+    contender(READING, 1, rounds, "sh", ["-c", reading], reading, { ok: [0] }),
+    contender(TELLING, 1, rounds, "sh", ["-c", telling], telling, { ok: [0] }),
+    ...(slowRounds === 0 ? [] : each(found, "gitleaks", (file) => (
+      contender("gitleaks, lean", 2, slowRounds, file, theirs, `GOMAXPROCS=2 gitleaks ${theirs.join(" ")}`, { ok: [0], env: { GOMAXPROCS: "2" }, warm: null, count: countGitleaks })))),
+  ];
 }
 
 /**

@@ -1,12 +1,12 @@
 /** What the benchmark's user may choose. */
 import { parseArgs } from "node:util";
 
-export const JOBS = ["tree", "large", "start", "kernel"];
+export const JOBS = ["tree", "large", "history", "start", "kernel"];
 
 export const USAGE = `npm run bench -- [options]
 
   --jobs LIST        of ${JOBS.join(",")}; all unless said
-  --rounds N         rounds of the tree and large-file jobs; 5 unless said
+  --rounds N         rounds of the tree, large-file and history jobs; 5 unless said
   --slow-rounds N    the same for gitleaks, which takes minutes; 1 unless said, 0 leaves it out
   --start-rounds N   rounds of the start-up job; 15 unless said
   --limit SECONDS    a run is stopped after this; 600 unless said

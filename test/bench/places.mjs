@@ -15,6 +15,8 @@ export const stampFile = join(work, "tree.json");
 export const largeFile = join(work, "large", "large.txt");
 /** One small file of ordinary text: what remains is start-up. */
 export const smallFile = join(work, "small", "small.txt");
+/** A bare repository of 20,000 commits, made here. */
+export const historyFolder = join(work, "history.git");
 export const downloads = join(work, "downloads");
 export const peers = join(work, "peers");
 export const output = join(work, "output");

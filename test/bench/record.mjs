@@ -11,11 +11,11 @@ import { spread } from "./statistics.mjs";
  * @typedef {import("./targets.mjs").Results} Results
  * @typedef {import("./targets.mjs").Target} Target
  * @typedef {import("./machine.mjs").Machine} Machine
- * @typedef {{ date: string, machine: Machine, versions: Record<string, string>, absent: string[], inputs: import("./tree.mjs").Inputs,
+ * @typedef {{ date: string, machine: Machine, versions: Record<string, string>, absent: string[], inputs: import("./tree.mjs").Inputs | undefined,
  *   results: Results, targets: Target[] }} Result
  */
 
-const TITLES = { tree: "Tree of packages", large: "One large file, one thread", start: "Start: one small file" };
+const TITLES = { tree: "Tree of packages", large: "One large file, one thread", history: "History of 20,000 commits", start: "Start: one small file" };
 
 /** Never over another result of the day. @param {Result} result @param {string} name @returns {string} the file's name without ending */
 export function writeResult(result, name) {
@@ -30,13 +30,13 @@ export function writeResult(result, name) {
 
 /** @param {Result} result */
 export function markdown({ date, machine, versions, absent, inputs, results, targets }) {
-  const jobs = /** @type {const} */ (["tree", "large", "start"]).flatMap((job) => section(TITLES[job], results[job]));
+  const jobs = /** @type {const} */ (["tree", "large", "history", "start"]).flatMap((job) => section(TITLES[job], results[job]));
   return [
     `# ${date}`,
     "",
     `${machine.processor}, ${machine.cores} cores, ${machine.memoryGB} GB, ${machine.system}; load ${machine.loadAtStart} at the start. CPU and memory: ${machine.usage}.`,
     `${Object.entries(versions).map(([tool, version]) => `${tool} ${version}`).join(", ")}.${absent.length > 0 ? ` Not installed: ${absent.join(", ")}.` : ""}`,
-    `Tree: ${inputs.files} files, ${megabytes(inputs.bytes)} MB, ${inputs.packages} packages (list ${inputs.list}${inputs.missing.length > 0 ? `; not to be had: ${inputs.missing.join(", ")}` : ""}). Large file: ${megabytes(inputs.largeBytes)} MB.`,
+    ...(inputs === undefined ? [] : [`Tree: ${inputs.files} files, ${megabytes(inputs.bytes)} MB, ${inputs.packages} packages (list ${inputs.list}${inputs.missing.length > 0 ? `; not to be had: ${inputs.missing.join(", ")}` : ""}). Large file: ${megabytes(inputs.largeBytes)} MB.`]),
     "",
     "Times and memory are medians, least and most in brackets. Counts are what each tool says of itself.",
     "",

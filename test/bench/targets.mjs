@@ -1,11 +1,12 @@
 /** What tokscan is to reach, held against what was measured. Missing one fails nothing: the result says so. */
 import { kernelRate } from "./kernel.mjs";
+import { READING } from "./contenders.mjs";
 import { spread } from "./statistics.mjs";
 
 /**
  * @typedef {import("./measure.mjs").Row} Row
  * @typedef {import("./kernel.mjs").KernelResult} KernelResult
- * @typedef {{ tree?: Row[], large?: Row[], start?: Row[], kernel?: KernelResult[] }} Results
+ * @typedef {{ tree?: Row[], large?: Row[], history?: Row[], start?: Row[], kernel?: KernelResult[] }} Results
  * @typedef {{ what: string, aim: string, got: string, met: boolean | null }} Target `met` is null where it was not measured
  */
 
@@ -18,16 +19,19 @@ export function judge(results) {
     faster(tree, "gitleaks, lean", 2, 10),
     processorTime(tree),
     peakMemory([...tree, ...(results.large ?? [])]),
+    overReading(results.history ?? []),
+    faster(results.history ?? [], "gitleaks, lean", 2, 6, "history"),
+    historyMemory(results.history ?? []),
     start(results.start ?? []),
     kernelAlone(results.kernel ?? []),
   ];
 }
 
-/** @param {Row[]} rows @param {string} peer @param {number} threads @param {number} times @returns {Target} */
-function faster(rows, peer, threads, times) {
-  const what = `tree, ${threads} thread${threads > 1 ? "s" : ""}: wall time of ${peer} / tokscan`;
+/** @param {Row[]} rows @param {string} peer @param {number} threads @param {number} times @param {"tree" | "history"} of @returns {Target} */
+function faster(rows, peer, threads, times, of = "tree") {
+  const what = `${of}, ${threads} thread${threads > 1 ? "s" : ""}: wall time of ${peer} / tokscan`;
   const theirs = middle(rows, peer, threads, "wallMs");
-  const ours = middle(rows, "tokscan", threads, "wallMs");
+  const ours = middle(rows, "tokscan", of === "tree" ? threads : 1, "wallMs");
   const stopped = find(rows, peer, threads)?.runs.some((run) => run.stopped) === true;
   const aim = times === 1 ? "more than 1" : `${times} or more`;
   if (theirs === undefined || ours === undefined) return unknown(what, aim);
@@ -49,6 +53,22 @@ function peakMemory(rows) {
   const [what, aim] = ["tree and large file: peak memory of tokscan", "below 300 MB"];
   const peaks = spread(rows.filter((row) => row.name === "tokscan").flatMap((row) => row.runs.map((run) => run.rssMB)));
   return peaks === null ? unknown(what, aim) : { what, aim, got: `${peaks.max.toFixed(0)} MB`, met: peaks.max < 300 };
+}
+
+/** @param {Row[]} rows @returns {Target} */
+function overReading(rows) {
+  const [what, aim] = ["history: wall time of tokscan / git listing and reading all objects", "2 or less"];
+  const ours = middle(rows, "tokscan", 1, "wallMs");
+  const git = middle(rows, READING, 1, "wallMs");
+  if (ours === undefined || git === undefined) return unknown(what, aim);
+  return { what, aim, got: (ours / git).toFixed(2), met: ours / git <= 2 };
+}
+
+/** @param {Row[]} rows @returns {Target} */
+function historyMemory(rows) {
+  const [what, aim] = ["history: peak memory of tokscan", "250 MB or less"];
+  const peaks = spread(rows.filter((row) => row.name === "tokscan").flatMap((row) => row.runs.map((run) => run.rssMB)));
+  return peaks === null ? unknown(what, aim) : { what, aim, got: `${peaks.max.toFixed(0)} MB`, met: peaks.max <= 250 };
 }
 
 /** @param {Row[]} rows @returns {Target} */

@@ -23,9 +23,9 @@ describe("the table", () => {
     for (const names of [[...shorts, "h"], OPTION_NAMES.map(flagText), OPTION_NAMES.map(environmentName)]) expect(new Set(names).size).toBe(names.length);
   });
 
-  test("every option is of some command, every one of scan but those of CI jobs alone", () => {
+  test("every option is of some command, every one of scan but those of histories and CI jobs alone", () => {
     for (const name of OPTION_NAMES) for (const command of option(name).commands) expect(COMMANDS).toContain(command);
-    expect(OPTION_NAMES.filter((name) => !option(name).commands.includes("scan"))).toEqual(["fetch", "trust-head"]);
+    expect(OPTION_NAMES.filter((name) => !option(name).commands.includes("scan") && option(name).group !== "History")).toEqual(["fetch", "trust-head"]);
   });
 
   test("every field of a plan is fed, and every option but --config and what is asked before there is a plan feeds one", () => {

@@ -62,7 +62,7 @@ export const VALUES = {
 const PREFIXES = ["ghp_", "https://chat.example/hooks/"];
 
 export function origin(path: string, line: number, column: number, more: Partial<Origin> = {}): Origin {
-  return { type: "file", path, line, column, endLine: line, endColumn: column + 20, ...more };
+  return { type: "file", path, line, column, endLine: line, endColumn: column + 20, ...more } as Origin;
 }
 
 export function secret(value: string, of: Rule): Secret {

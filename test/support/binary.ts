@@ -45,7 +45,8 @@ export interface JsonFinding {
   readonly fingerprint: string;
   readonly confidence: string;
   readonly severity: string;
-  readonly origins: readonly { readonly path: string; readonly line: number; readonly column: number; readonly endColumn: number }[];
+  readonly origins: readonly { readonly type: string; readonly path: string; readonly line: number; readonly column: number; readonly endColumn: number; readonly commit?: string; readonly subject?: string }[];
+  readonly exposure?: { readonly firstSeen: string; readonly lastSeen: string; readonly inHead: boolean; readonly refs: readonly string[]; readonly paths: readonly string[] };
   readonly decoded: readonly string[];
 }
 
@@ -62,9 +63,13 @@ export interface JsonReport {
 /** Runs with `--format json`, holds the output to the schema and reads it. */
 export function scanJson(args: readonly string[], options: RunOptions = {}): Run & { readonly report: JsonReport } {
   const run = tokscan(["scan", ...args, "--format", "json"], options);
+  return { ...run, report: readReport(run) };
+}
+
+/** The JSON report of a run, held to its schema. */
+export function readReport(run: Run): JsonReport {
   if (run.stdout === "") throw new Error(`no report; exit ${run.code}: ${run.stderr}`);
   const report: unknown = JSON.parse(run.stdout);
   validateReport(report);
-  return { ...run, report: report as JsonReport };
+  return report as JsonReport;
 }
-

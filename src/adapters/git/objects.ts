@@ -47,8 +47,7 @@ export class GitObjects {
 
   /** The next object; undefined where the output ends: because all is said, or because git ended, see `finish`. */
   next(): GitObject | MissingObject | undefined {
-    if (this.between && !this.stream.skip(this.left + 1)) return undefined;
-    this.between = false;
+    if (!this.whole()) return undefined;
     const line = this.stream.until(LINE_FEED);
     if (line === undefined) return undefined;
     const [, id, type, size, rest = ""] = /^([0-9a-f]{40,64}) (blob|commit|tag|tree) (\d+) ?(.*)$/s.exec(line) ?? [];
@@ -72,6 +71,15 @@ export class GitObjects {
     let at = 0;
     for (let count = 1; at < bytes.length && count > 0; at += count) count = this.read(bytes, at, bytes.length - at);
     return this.left === 0 ? bytes : undefined;
+  }
+
+  /** Whether what `size` said of the object at hand could be had; passes over what was not read of it. */
+  whole(): boolean {
+    if (!this.between) return true;
+    const whole = this.stream.skip(this.left + 1);
+    this.left = 0;
+    this.between = false;
+    return whole;
   }
 
   /** How git ended: first the one that listed, where there was one. */
