@@ -11,7 +11,7 @@ import { COMMON_WINDOWS } from "./common-windows.js";
 import type { Node } from "./syntax.js";
 import { add, holds, intern, keyOf, members, union, type ByteSet } from "./byteset.js";
 import { isSingle, sequences, type Atom, type Element, type Placed } from "./sequence.js";
-import { NEAR_SHARES, nearRow, type Near } from "./near.js";
+import { NEAR_SHARES, nearRow, rowNearWord, type Near } from "./near.js";
 import { isChoice, itemsIn, joined, keyOfWay, shortest, wayThrough, type WayItem } from "./ways.js";
 
 /** Bytes of literal that the kernel compares. */
@@ -69,7 +69,7 @@ const GOOD_COST = 0.001;
  * before it, but a list of prefixes needs one for each.
  */
 export function anchorsOf(node: Node, cap: number, longest: number, context: ContextSpec | undefined): Anchors {
-  let best: Anchors | undefined = context && contextAnchors(context, longest);
+  let best: Anchors | undefined = context && contextAnchors(context, longest, node, cap);
   if (best && best.cost < GOOD_COST) return best;
   for (const optional of [false, true]) {
     for (const limit of LIMITS) {
@@ -94,7 +94,8 @@ export interface Anchors {
  * The context words themselves as anchors: a match starts behind a word, or, for `around`, before it. Undefined where a
  * word is too short for a window.
  */
-function contextAnchors(context: ContextSpec, longest: number): Anchors | undefined {
+function contextAnchors(context: ContextSpec, longest: number, node: Node, cap: number): Anchors | undefined {
+  const ways = sequences(node, cap, 8, false).map((sequence) => measure(sequence, longest));
   const candidates = context.any.map((word): Candidate | undefined => {
     const [sequence] = sequences(literalNode(word), 0);
     const [candidate] = literals(measure(sequence ?? [], word.length));
@@ -103,7 +104,9 @@ function contextAnchors(context: ContextSpec, longest: number): Anchors | undefi
     const inWord = candidate.anchor.front;
     const back = context.where === "around" ? inWord + longest + context.within : inWord - word.length;
     const front = inWord - context.within;
-    return { anchor: { ...candidate.anchor, near: undefined, back, front }, cost: candidate.cost * ((300 + 2 * (back - front)) / 300) };
+    // Behind the word for sure: what may stand before it is not asked about.
+    const near = context.where === "before" ? rowNearWord(ways, inWord - front) : undefined;
+    return { anchor: { ...candidate.anchor, near, back, front }, cost: candidate.cost * ((SEARCH_NS + 2 * (back - front)) / SEARCH_NS) * (near ? NEAR_SHARES[near.mark] : 1) };
   });
   if (!candidates.every((c) => c !== undefined)) return undefined;
   const anchors = mergeAnchors(candidates.map((c) => c.anchor));

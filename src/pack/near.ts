@@ -46,19 +46,30 @@ function setOf(...chars: readonly string[]): ByteSet {
 
 /** The rarest row that every match holds behind the literal at element `literal`, if it is near enough. */
 export function nearRow(elements: readonly Placed[], literal: number, behind: number): Near | undefined {
+  return rarestRow((row, length) => distanceOfRow(elements, elements[literal].back, behind, row, length));
+}
+
+/** The rarest row that every match of a pattern holds which begins within `reach` bytes behind a word's first byte. */
+export function rowNearWord(ways: readonly (readonly Placed[])[], reach: number): Near | undefined {
+  return rarestRow((row, length) => {
+    const distances = ways.map((elements) => distanceOfRow(elements, 0, 0, row, length));
+    return distances.every((distance) => distance !== undefined) ? Math.max(...distances) + reach : undefined;
+  });
+}
+
+/** `distance`: how far off a row of a row class and length begins at most; undefined where none must be there. */
+function rarestRow(distance: (row: number, length: number) => number | undefined): Near | undefined {
   for (const mark of BY_RARITY) {
-    const rows = ROW_CLASSES[mark >> 1];
-    const distance = distanceOfRow(elements, literal, behind, mark >> 1, (mark & 1) === 0 ? rows.low : rows.high);
-    const needed = distance === undefined ? Infinity : ((63 + distance) >> 6) + 1;
+    const { low, high } = ROW_CLASSES[mark >> 1];
+    const needed = Math.floor((63 + (distance(mark >> 1, (mark & 1) === 0 ? low : high) ?? Infinity)) / 64) + 1;
     const blocks = BLOCKS.find((count) => count >= needed);
     if (blocks !== undefined) return { mark, blocks };
   }
   return undefined;
 }
 
-/** How far behind the literal's first byte a row of `length` bytes of row class `row` begins at most; undefined where none must. */
-function distanceOfRow(elements: readonly Placed[], literal: number, behind: number, row: number, length: number): number | undefined {
-  const from = elements[literal].back;
+/** How far behind offset `from` a row of `length` bytes of row class `row` begins at most; undefined where none must. */
+function distanceOfRow(elements: readonly Placed[], from: number, behind: number, row: number, length: number): number | undefined {
   let begin: number | undefined;
   let total = 0;
   for (let i = behind; i < elements.length; i++) {

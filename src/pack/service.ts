@@ -108,10 +108,10 @@ export function finderRule(rules: readonly Rule[], id = "generic.beside-service"
   const any = words.filter((word) => !words.some((other) => other !== word && word.includes(other))).sort();
   if (any.length === 0) return undefined;
   return {
-    // The value stands in two parts so that the compiler looks for the names: a row of 16 characters is far more frequent.
+    // The value stands in two parts so that the compiler looks for the names: long rows are far more frequent.
     id, aliases: [], name: "Random value beside the name of a service", kind: "other", severity: "high", confidence: "medium", tags: ["generic", "service"],
     description: "A random value behind the name or the host of a service, without a word for a key. It is reported as the service's, or not at all.",
-    pattern: "[\\s\"'`=:(,>] (?P<secret> [A-Za-z0-9_-]{15} [A-Za-z0-9_-]{1,185} ={0,2} ) (?: [\\s\"'`,;)<&\\\\] | \\z )",
+    pattern: "[\\s\"'`=:(,>] (?P<secret> [A-Za-z0-9_-]{15} [A-Za-z0-9_-]{7,185} ={0,2} ) (?: [\\s\"'`,;)<&\\\\] | \\z )",
     context: { any, within: FINDER_CONTEXT, where: "before" },
     checks: [], entropy: 3, filter: "generic", mask: "edges", priority: -1, cap: 4096, parts: [], origin: rules[0].origin,
   };
