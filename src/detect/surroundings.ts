@@ -32,6 +32,9 @@ const VERBS: ReadonlySet<string> = new Set([
   "show", "hide", "toggle", "print", "log", "require", "missing", "describe", "it", "test", "t", "translate", "gettext", "label", "mask", "redact", "confirm",
 ]);
 
+/** Gradle's two ways of giving a name and a value to the code it builds. */
+const BUILD_FIELD = /\b(?:buildConfigField|resValue)\b/;
+
 /** A call's first argument up to where the match begins within it: `os.getenv("ACME_`. */
 const FIRST_ARGUMENT = /\(\s{0,16}[a-zA-Z@$\\]{0,2}["'`][\w.:-]{0,80}$/;
 
@@ -39,7 +42,7 @@ const HEX_DIGEST = /^(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{6
 const DIGEST_LINE = /sha-?(?:1|2|224|256|384|512)?\b|sha(?:1|256|512)|md5|checksum|digest|integrity|etag|commit|revision|fingerprint|blake|hash(?!icorp)|\bpin\b|\brev\b/i;
 const SAMPLE_HOST = /^["']?@?(?:\w*\()?(?:localhost|127\.\d|0\.0\.0\.0|\[?::1|host\.docker\.internal|(?:[\w-]+\.)*example\.(?:com|org|net)|(?:[\w-]+\.)+(?:example|test|invalid)|host(?:name)?|example|server|db|database|postgres|mysql|mongo|redis|rabbitmq)(?![\w.-])/i;
 // The closing quote may be the match's last byte or the first behind it.
-const JOINED = /^\\?["'`]\s{0,3}(?:\+|\.|%|<<|&)\s{0,3}[A-Za-z_$({[]/;
+const JOINED = /^\\?["'`]\s{0,3}(?:\+|\.(?!(?:to_string|to_owned|into|as_bytes|as_str|encode|getBytes|toCharArray|freeze|strip|trim|utf8)\b)|%|<<|&)\s{0,3}[A-Za-z_$({[]/;
 const COMMENT = /^\s*(?:#(?!\s?define)|;|\/\/|--)/;
 const DOC_COMMENT = /^\s*(?:\*|\/\*\*|\/\/[/!]|>>>|\.\.\. |#')/;
 // A line longer than any that people write is code or data written by a program.
@@ -80,7 +83,7 @@ export const PLACE_FILTERS: readonly Filter[] = [
 export const SURROUNDING_FILTERS: readonly Filter[] = [
   { name: "public-name", judges: SHAPELESS, effect: "reject", description: "the name says it is public, or a token of paging, parsing or protocols", test: isNeverSecret },
   { name: "name-about", judges: SHAPELESS, effect: "reject", description: "the name says it is something about a secret: its name, path, type, length, id", test: ({ nameWords }) => isAbout(nameWords) },
-  { name: "list-item", judges: SHAPELESS, effect: "reject", description: "follows the name in a list, not as the second argument of a call", test: ({ isCatchAll, link, head, input }) => isCatchAll && link.includes(",") && !head.includes("(") && !link.includes("value") && !FIRST_ARGUMENT.test(input.before) },
+  { name: "list-item", judges: SHAPELESS, effect: "reject", description: "follows the name in a list, not as the second argument of a call", test: ({ isCatchAll, link, head, input }) => isCatchAll && link.includes(",") && !head.includes("(") && !/value|default|content/.test(link) && !BUILD_FIELD.test(input.lineText) && !FIRST_ARGUMENT.test(input.before) },
   { name: "lookup", judges: SHAPELESS, effect: "reject", description: "is given to a function that looks up, tries or shows something", test: (subject) => subject.link.includes("(") && speaksOfSecret(subject.name) && VERBS.has(words(subject.name.split(".").at(-1) ?? "")[0] ?? "") },
   { name: "name-echo", judges: SHAPELESS, effect: "reject", description: "repeats the name it is given to", test: echoes },
   { name: "joined", judges: SHAPELESS, effect: "reject", description: "is joined with something else, or goes on as code, so it is only a part", test: ({ value, tail, input }) => JOINED.test(tail + input.after.slice(0, 16)) || (/^[A-Za-z_][\w.]*$/.test(value) && /^(?:\[|\(|->|\.\w)/.test(tail + input.after.slice(0, 4))) },
