@@ -78,18 +78,20 @@ export const CLASSES: readonly ValueClass[] = [
   drawn("lower-digits", 2, "[a-z0-9]{16,40}"),
   drawn("upper-digits", 1, "[A-Z0-9]{16,32}", "[A-Z2-7]{32}", "[A-Z]{4}[0-9A-Z]{12}"),
   drawn("grouped", 1, "[a-z]{2,6}[-_][A-Za-z0-9]{20,32}", "[a-z]{3}_[a-z]{4}_[A-Za-z0-9]{16,32}", "[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}", "[a-z0-9]{8}[.][A-Za-z0-9_-]{20,32}"),
-  drawn("marks", 1, "[A-Za-z0-9!@#$%^*+=]{16,24}", "[A-Za-z0-9!@#%^*_~.-]{16,32}"),
+  drawn("uuid", 1, "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}"),
+  drawn("letter-groups", 0.5, "[a-z]{4}-[a-z]{4}-[a-z]{4}-[a-z]{4}", "[A-Z]{4}-[A-Z]{4}-[A-Z]{4}"),
+  drawn("marks", 2, "[A-Za-z0-9!@#$%^*+=]{16,24}", "[A-Za-z0-9!@#%^*_~.-]{16,32}"),
   drawn("generated-password", 4, "[A-Za-z0-9]{7,14}", "[A-Za-z0-9!@#$%*]{8,14}", "[A-Za-z0-9!@#$%*_-]{10,18}", "[a-z0-9]{7,14}", "[a-z]{5,9}[0-9]{2}"),
   chosen("word-digits", 3, (r, h) => pick(r, [capital, (t: string) => t])(word(r, h)) + pick(r, [generate("[0-9]{2}", r), generate("[0-9]{3}", r), year(r)])),
   chosen("word-digits-mark", 4, (r, h) => capital(word(r, h)) + pick(r, [generate("[0-9]{1,4}", r), year(r)]) + mark(r)),
   chosen("word-mark-digits", 3, (r, h) => pick(r, [capital, (t: string) => t])(word(r, h)) + mark(r) + generate("[0-9]{2,4}", r)),
-  chosen("two-words", 2, (r, h) => word(r, h) + pick(r, ["", "", "-", "_", "."]) + pick(r, [capital, (t: string) => t])(word(r, h)) + generate("[0-9]{1,3}", r)),
+  chosen("two-words", 3, (r, h) => word(r, h) + pick(r, ["", "", "-", "_", "."]) + pick(r, [capital, (t: string) => t])(word(r, h)) + generate("[0-9]{1,3}", r)),
   chosen("leet", 2, (r, h) => leet(r, pick(r, [capital, (t: string) => t])(word(r, h))) + generate("[0-9]{1,3}", r) + pick(r, ["", "!", "#"])),
   chosen("pass-phrase", 1, (r, h) => Array.from({ length: 4 }, () => word(r, h)).join(pick(r, ["-", "_", ".", ""]))),
   chosen("pronounceable", 2, (r) => pick(r, [capital, (t: string) => t])(syllables(r, 3 + Math.floor(r() * 3))) + pick(r, ["", generate("[0-9]{1,3}", r)])),
   chosen("hidden-word", 4, (r, h) => shuffled(r, word(r, h) + pick(r, ["", word(r, h)]))),
   chosen("hidden-password", 4, (r, h) => shuffled(r, capital(word(r, h)) + pick(r, ["", mark(r)]) + generate("[0-9]{1,4}", r))),
-  chosen("hidden-name", 2, (r, h) => shuffled(r, word(r, h)) + pick(r, ["-", "_", "."]) + shuffled(r, word(r, h))),
+  chosen("hidden-name", 3, (r, h) => shuffled(r, word(r, h)) + pick(r, ["-", "_", "."]) + shuffled(r, word(r, h))),
 ];
 
 /** A value of a class of that kind, by weight. */

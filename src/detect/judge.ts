@@ -51,14 +51,21 @@ const CERTAIN = 0.98;
 
 type Weighed = "rejected" | "low" | "medium" | "high";
 
-/** What the model makes of a value that only a name speaks for. */
+/** What the model makes of a value without a shape. A rule that knows more than a name has its own confidence. */
 function weigh(subject: Subject): Weighed {
-  const score = valueScore(subject);
   const { path, rule: { rule } } = subject.input;
+  if (!subject.isCatchAll) return isNoPassword(subject) ? "rejected" : rule.confidence;
+  const score = valueScore(subject);
   const place = isTestPlace(path) ? "test" : subject.isChosen && fileClass(path) === "config" ? "config" : "code";
   if (score < REJECTED) return "rejected";
   if (score < DOUBTED[place] || rule.confidence === "low") return "low";
   return score < CERTAIN || place === "test" ? "medium" : "high";
+}
+
+/** Rules of passwords in files of programs match in code as well, where names and keywords follow one another. */
+function isNoPassword(subject: Subject): boolean {
+  const { path, rule: { rule } } = subject.input;
+  return rule.filter === "password" && rule.kind === "password" && rule.provider === undefined && rule.id !== "url.password" && fileClass(path) !== "config" && valueScore(subject) < REJECTED;
 }
 
 /** Whether the match counts, and how sure that is. Never throws. */
@@ -75,7 +82,7 @@ export function judge(input: JudgeInput): Judgement {
     doubtful = true;
   }
 
-  const weighed = subject.isCatchAll && !doubtful ? weigh(subject) : rule.confidence;
+  const weighed = doubtful ? "low" : weigh(subject);
   if (weighed === "rejected") return rejected(input.rule, "model", FILTERS.get("model") ?? "");
 
   const proofs: string[] = [];

@@ -4,6 +4,8 @@
  */
 import { CHOSEN, EVERY, RANDOM, SHAPELESS, type Filter } from "./filter.js";
 import { isOrdinary, isSurelyOrdinary, words } from "./language.js";
+import { fileClass, isTestPlace } from "./places.js";
+import type { Subject } from "./subject.js";
 import { isPublished } from "./published.js";
 import { isRepetitive, isSequential } from "./repetition.js";
 import { decodeBase64, decodeBase64Start, latin1 } from "./checks/base64.js";
@@ -24,6 +26,9 @@ const BRACKETED = /^(?:<.*>|\[.*\]|\{.*\}|\(.*\)|«.*»|%[\w.-]+%|__\w+__|@[\w.]
 const REFERENCE = /^(?:\$\w+$|\$env:|[$@&]\w*\(|process\.|os\.|import\.meta|system\.|env[.:[]|environment[.:]|config[.:[]|settings[.:]|secrets?[.:[]|var\.|local\.|data\.|module\.|vault[.:/]|op:\/\/|arn:aws|ssm:|secretsmanager:|aws-?sm:|gcp-?sm:|sm:\/\/|keyring:|keychain:|ref\+|doppler:|file:|env:|kms:|azurekeyvault|akv:|@microsoft\.keyvault|projects\/|!(?:vault|ref|sub|getatt|env|secret)|lookup\(|(?:secret|param|ssm|conjur|bws|infisical):\/\/|\/run\/secrets)/i;
 const MEMBER = /^[A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_$][\w$]*)+(?:\(.*\)?)?$/;
 const CALL = /^(?:new |await |!|&)?([A-Za-z_$][\w$.]*)\(/;
+/** `args[`, `type:`, `dict(type=`: a value does not end so. */
+const UNFINISHED = /^[A-Za-z_$][\w$.()[\]]*[[({:]$|^[A-Za-z_$][\w$.]*[[(].*=$/;
+const KEYWORD_ARGUMENT = /^[a-z_]+=(?:True|False|None|true|false|null|nil|[a-z_.]+\()$/;
 const ARROW = /=>|^function\b|^\(.*\)$/;
 const ENCRYPTED = /^(?:ENC\[|ENC\(|\{cipher\}|\{(?:AES|3DES|DESede|PBES?\w*)\}|\$ANSIBLE_VAULT|vault:v\d|AQICAH|secure:|age1|-----BEGIN (?:AGE|PGP) (?:ENCRYPTED|MESSAGE)|U2FsdGVkX1|gAAAAA)/;
 const PASSWORD_HASH = /^(?:[\w.-]{1,40}:)?(?:\$(?:2[abxy]|1|5|6|y|7|apr1|argon2\w*|pbkdf2\w*|scrypt|P|H|S)\$|\{(?:SSHA|SHA|SMD5|MD5|CRYPT|PBKDF2|BCRYPT|noop|ARGON2)\w*\}|pbkdf2[:_]|scrypt:|bcrypt|sha\d+\$|SCRAM-SHA|md5[0-9a-f]{32}$|\*[0-9A-F]{40}$)/i;
@@ -31,6 +36,8 @@ const PASSWORD_HASH = /^(?:[\w.-]{1,40}:)?(?:\$(?:2[abxy]|1|5|6|y|7|apr1|argon2\
 const SETTING_NAME = /^(?:[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Passphrase|Token|Secret|Key)|[a-z]+(?:\\?\.[a-z]+)*\\?\.(?:password|passphrase|token|secret|key))$/;
 const UUID = /^[{/]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 const DIGEST_LABEL = /^(?:sha(?:1|224|256|384|512)|md5|h1|blake\d\w?|crc32)[-:=]/i;
+/** Public NATS keys: account, user, operator, server, cluster, curve. Their seeds begin with S. */
+const PUBLIC_NKEY = /^[AUONCX][A-Z2-7]{55}$/;
 const PUBLIC_DATA = /^(?:ssh-(?:rsa|ed25519|dss)|AAAA[BCE]3NzaC1|ecdsa-sha2|-----BEGIN (?:PUBLIC|RSA PUBLIC|CERTIFICATE|EC PARAM)|MI(?:IBI|GfM|ICI|IC[IV]j)AN|MFkwEwYHK|MCowBQYDK2V|data:|iVBORw0KGgo|\/9j\/|R0lGOD|JVBERi0|UEsDB|H4sI|d09G[RM]|UklGR|AGFzb|PHN2Zy|PD94bWw|AAEAAAA|0x6080)/;
 const OPTION = /^--?[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*=?$/i;
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]|$)/;
@@ -55,7 +62,7 @@ const WORD_FOR_SECRET: ReadonlySet<string> = new Set([
   "contrasena", "senha", "kennwort", "motdepasse", "parola", "wachtwoord", "haslo", "hunter2",
 ]);
 
-const SECRET_WORDS: ReadonlySet<string> = new Set(["password", "passwd", "passphrase", "pass", "pwd", "secret", "token", "apikey", "credential", "credentials"]);
+const SECRET_WORDS: ReadonlySet<string> = new Set(["password", "passwd", "passphrase", "pass", "pwd", "pw", "secret", "token", "apikey", "credential", "credentials"]);
 
 const WEAK: ReadonlySet<string> = new Set([
   "admin", "administrator", "root", "toor", "guest", "test", "tester", "testing", "test123", "test1234", "testpass", "testpassword", "testtest", "demo", "changeit", "postgres", "postgresql", "mysql", "mariadb", "mongo", "mongodb",
@@ -74,7 +81,7 @@ function isHex(text: string): boolean {
 
 /** `oplog_reader_password`: words, one of which is that for a secret. */
 function namesSecret(value: string): boolean {
-  return /^[A-Za-z]+(?:[_.-][A-Za-z]+)+$/.test(value) && words(value).some((word) => SECRET_WORDS.has(word)) && isOrdinary(value);
+  return /^[A-Za-z]+(?:[_.-][A-Za-z]+)+$/.test(value) && words(value).some((word) => SECRET_WORDS.has(word)) && (isOrdinary(value) || value === value.toLowerCase());
 }
 
 /** Base64 of readable text: what it says is judged, not how it looks. */
@@ -95,12 +102,20 @@ function isReadable(data: Uint8Array | undefined): boolean {
 function isCode(value: string): boolean {
   const call = CALL.exec(value);
   if (call !== null) return /[()]$/.test(value) || ((call[1]).length >= 8 && isOrdinary(call[1]));
+  if (UNFINISHED.test(value) || KEYWORD_ARGUMENT.test(value)) return true;
   return ARROW.test(value) || (MEMBER.test(value) && (!/\d/.test(value) || isOrdinary(value)));
 }
 
 /** Upper-case words joined by underscores; a licence key in groups holds more digits. */
 function isConstant(value: string): boolean {
   return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value) && (value.match(/\d/g)?.length ?? 0) < value.length * 0.15;
+}
+
+const KEY_TO_SOMETHING = /secret|token|passw|pwd|cred|bearer|(?:api|access|app|application|auth|account|service|subscription|licen[sc]e|storage|private|integration|signing|encryption|master)[_.-]?key/i;
+
+/** `api_key: <UUID>` in a file of settings is a key more often than an identifier; in code and tests it is not. */
+function isKeyOfConfiguration({ name, input }: Subject): boolean {
+  return fileClass(input.path) === "config" && !isTestPlace(input.path) && /secret|passw|api[_.-]?key|access[_.-]?key|api[_.-]?token/i.test(name);
 }
 
 export const VALUE_FILTERS: readonly Filter[] = [
@@ -126,16 +141,17 @@ export const VALUE_FILTERS: readonly Filter[] = [
   { name: "example", judges: EVERY, effect: "reject", description: "says that it is an example: EXAMPLE, your-token, changeme, placeholder", test: ({ body }) => body.length <= LONGEST_PLACEHOLDER && EXAMPLE.test(body) },
   { name: "constant", judges: SHAPELESS, effect: "reject", description: "the name of a constant: KAFKA_SASL_CONFIG", test: ({ value }) => isConstant(value) },
   { name: "setting-name", judges: SHAPELESS, effect: "reject", description: "the name of a setting, in camel case or with dots", test: ({ value }) => SETTING_NAME.test(value) },
-  { name: "public-data", judges: SHAPELESS, effect: "reject", description: "a public key, a certificate, an image, a font, an archive", test: ({ value }) => PUBLIC_DATA.test(value) },
+  { name: "public-data", judges: SHAPELESS, effect: "reject", description: "a public key, a certificate, an image, a font, an archive", test: ({ value }) => PUBLIC_DATA.test(value) || PUBLIC_NKEY.test(value) },
   { name: "number", judges: RANDOM, effect: "reject", description: "digits alone", test: ({ value }) => /^[\d._:+-]+$/.test(value) },
   { name: "date", judges: SHAPELESS, effect: "reject", description: "a date, or a small number in hex", test: ({ value }) => DATE.test(value) || HEX_NUMBER.test(value) },
   { name: "foreign-text", judges: SHAPELESS, effect: "reject", description: "text in letters beyond ASCII, as in translations", test: ({ value }) => NON_ASCII.test(value) && !/\d/.test(value) },
   { name: "example-word", judges: SHAPELESS, effect: "reject", description: "holds a word of placeholders, split at case and separators: dummy, insert, foo, your", test: ({ value }) => value.length <= 80 && words(value).some((word) => EXAMPLE_WORDS.has(word) && (word.length > 3 || isOrdinary(value))) },
   { name: "word-for-secret", judges: SHAPELESS, effect: "reject", description: "the word for the thing: password, token, my-secret", test: ({ value }) => (value.length < 24 && WORD_FOR_SECRET.has(letters(value))) || namesSecret(value) },
-  { name: "uuid", judges: RANDOM, effect: "doubt", description: "a UUID under a general name: most of them are identifiers", test: ({ isCatchAll, value, input }) => (isCatchAll || input.rule.rule.filter === "generic") && UUID.test(value) },
+  { name: "uuid-key", judges: RANDOM, effect: "reject", description: "a UUID under a name that says key and no more: of a cache, a row, a partition", test: ({ isCatchAll, value, name }) => isCatchAll && UUID.test(value) && !KEY_TO_SOMETHING.test(name) },
+  { name: "uuid", judges: RANDOM, effect: "doubt", description: "a UUID under a general name: most of them are identifiers", test: (subject) => UUID.test(subject.value) && !isKeyOfConfiguration(subject) },
   { name: "version", judges: SHAPELESS, effect: "reject", description: "a version, or a range of them", test: ({ value }) => /^[\^~<>=v ]{0,3}\d{1,5}\.\d{1,5}(?:\.\d{1,6})?(?:[-+.][0-9a-z.+-]{1,24})?$/i.test(value) && value.length < 32 },
   { name: "weak", judges: CHOSEN, effect: "doubt", description: "a well-known default or test password", test: ({ value }) => value.length < 24 && (WEAK.has(value.toLowerCase()) || /^(?:\d{1,6}|.{1,3})$/.test(value)) },
   { name: "word", judges: RANDOM, effect: "reject", description: "words, an identifier or a name rather than a random draw", test: ({ isCatchAll, body }) => !isHex(body) && !UUID.test(body) && (isCatchAll ? isOrdinary(body) : isSurelyOrdinary(body)) },
-  { name: "encoded-words", judges: RANDOM, effect: "reject", description: "base64 of readable text or JSON", test: ({ value }) => isEncodedWords(value) },
+  { name: "encoded-words", judges: SHAPELESS, effect: "reject", description: "base64 of readable text or JSON", test: ({ isCatchAll, isChosen, value }) => (isCatchAll || !isChosen) && isEncodedWords(value) },
   { name: "published", judges: EVERY, effect: "reject", description: "an example that a provider or a standard publishes", test: ({ value }) => isPublished(value) },
 ];

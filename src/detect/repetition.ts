@@ -45,11 +45,15 @@ function isPeriodic(text: string): boolean {
 
 const KEYBOARD = /qwertyu|wertyui|ertyuio|rtyuiop|asdfghj|sdfghjk|dfghjkl|zxcvbnm|qazwsx|1qaz2wsx|1q2w3e4r|deadbeef|cafebabe|feedface|baadf00d|decafbad|badc0ffee/i;
 
+/** `abc123def456`: letters and digits in turn, three by three. */
+const TRIPLES = /^(?:abc|def|ghi|jkl|mno|pqr|stu|xyz|123|456|789|012|[-_]){3,}$/i;
+
 /** Counting up or down (`12345678`, `abcdefgh`, `a1b2c3d4`), a row of the keyboard, or a hex word. */
 export function isSequential(text: string): boolean {
   if (text.length < 6 || text.length > LONGEST) return false;
   const { longest, covered } = counting(text, 1);
   if (longest >= 8 || covered >= text.length * 0.6) return true;
+  if (TRIPLES.test(text)) return true;
   return counting(text, 2).longest >= 8 || KEYBOARD.test(text);
 }
 

@@ -12,7 +12,7 @@ const ABOUT: ReadonlySet<string> = new Set([
   "policy", "policies", "rule", "rules", "validator", "validation", "schema", "scheme", "provider", "manager", "service", "handler", "factory", "generator", "builder", "parser", "function", "method", "callback", "event", "action", "state",
   "status", "mode", "kind", "version", "alg", "algorithm", "encoding", "encoder", "hash", "hashed", "digest", "checksum", "fingerprint", "thumbprint", "index", "idx", "position", "offset", "start", "end", "table", "column", "store", "storage", "source", "template", "example", "property", "argument", "arguments", "arg", "args", "group", "option", "options", "append",
   "attribute", "attr", "flag", "setting", "settings", "enabled", "disabled", "required", "visible", "strength", "reset", "forgot", "forgotten", "link", "page", "view", "route", "model", "query", "request", "response", "info", "issuer", "audience", "scope", "scopes", "signature", "sig", "mac",
-  "contract", "symbol", "network", "account", "host", "port", "server", "domain", "realm", "owner", "user", "username", "id", "ids", "uuid", "guid", "iv", "nonce", "vector", "pair", "usage", "code", "rotation", "at", "by", "for", "in", "is", "of", "to", "not", "change", "changed", "date", "time", "timestamp", "days", "hours", "seconds", "retries", "attempts", "history", "complexity", "age",
+  "eight", "four", "contract", "symbol", "network", "account", "host", "port", "server", "domain", "realm", "owner", "user", "username", "id", "ids", "uuid", "guid", "iv", "nonce", "vector", "pair", "usage", "code", "rotation", "at", "by", "for", "in", "is", "of", "to", "not", "change", "changed", "date", "time", "timestamp", "days", "hours", "seconds", "retries", "attempts", "history", "complexity", "age",
 ]);
 
 /** First words of a name that make it a switch or a record of when: `update_password`, `require_token`. */
@@ -39,14 +39,16 @@ const BUILD_FIELD = /\b(?:buildConfigField|resValue)\b/;
 const FIRST_ARGUMENT = /\(\s{0,16}[a-zA-Z@$\\]{0,2}["'`][\w.:-]{0,80}$/;
 
 const HEX_DIGEST = /^(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
+const HEX = /^(?:0x)?[0-9a-f]{16,256}$/i;
+const VECTOR = /\b(?:plain_?text|cipher_?text|aad|nonce|iv|pt|ct|expected|test_?vectors?|KAT|NIST|CAVP|wycheproof|hmac|aes|chacha\w*|poly1305)\b/i;
 const DIGEST_LINE = /sha-?(?:1|2|224|256|384|512)?\b|sha(?:1|256|512)|md5|checksum|digest|integrity|etag|commit|revision|fingerprint|blake|hash(?!icorp)|\bpin\b|\brev\b/i;
 const SAMPLE_HOST = /^["']?@?(?:\w*\()?(?:localhost|127\.\d|0\.0\.0\.0|\[?::1|host\.docker\.internal|(?:[\w-]+\.)*example\.(?:com|org|net)|(?:[\w-]+\.)+(?:example|test|invalid)|host(?:name)?|example|server|db|database|postgres|mysql|mongo|redis|rabbitmq)(?![\w.-])/i;
 // The closing quote may be the match's last byte or the first behind it.
 const JOINED = /^\\?["'`]\s{0,3}(?:\+|\.(?!(?:to_string|to_owned|into|as_bytes|as_str|encode|getBytes|toCharArray|freeze|strip|trim|utf8)\b)|%|<<|&)\s{0,3}[A-Za-z_$({[]/;
 const COMMENT = /^\s*(?:#(?!\s?define)|;|\/\/|--)/;
 const DOC_COMMENT = /^\s*(?:\*|\/\*\*|\/\/[/!]|>>>|\.\.\. |#')/;
-// A line longer than any that people write is code or data written by a program.
-const MACHINE_LINE = 4000;
+// What is seen of a line reaches 512 bytes to either side of a match; hardly anybody writes code in lines of that length.
+const MACHINE_LINE = 500;
 
 function comparable(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]/g, "");
@@ -76,7 +78,7 @@ function isNeverSecret({ name, nameWords }: Subject): boolean {
 export const PLACE_FILTERS: readonly Filter[] = [
   { name: "binary", judges: SHAPELESS, effect: "reject", description: "stands in binary content, where names and values meet by chance", test: ({ input }) => input.binary },
   { name: "lock-file", judges: RANDOM, effect: "reject", description: "stands in a file of digests and ids: lock files, source maps, project files", test: ({ input }) => isLockFile(input.path) },
-  { name: "machine-line", judges: SHAPELESS, effect: "reject", description: "stands in a line that a program wrote (minified or generated code)", test: ({ input }) => input.lineText.length > MACHINE_LINE },
+  { name: "machine-line", judges: SHAPELESS, effect: "reject", description: "stands in a line that a program wrote: minified or generated code", test: ({ input }) => input.lineText.length > MACHINE_LINE && /\.html?$/.test(input.path) !== (fileClass(input.path) === "code") },
 ];
 
 /** On the name, the line and the value together: tried after those on the value. */
@@ -88,6 +90,7 @@ export const SURROUNDING_FILTERS: readonly Filter[] = [
   { name: "name-echo", judges: SHAPELESS, effect: "reject", description: "repeats the name it is given to", test: echoes },
   { name: "joined", judges: SHAPELESS, effect: "reject", description: "is joined with something else, or goes on as code, so it is only a part", test: ({ value, tail, input }) => JOINED.test(tail + input.after.slice(0, 16)) || (/^[A-Za-z_][\w.]*$/.test(value) && /^(?:\[|\(|->|\.\w)/.test(tail + input.after.slice(0, 4))) },
   { name: "digest-line", judges: RANDOM, effect: "reject", description: "has the length of a digest, and its line speaks of one", test: ({ value, input }) => HEX_DIGEST.test(value) && DIGEST_LINE.test(input.lineText.slice(0, MACHINE_LINE).replace(value, "")) },
+  { name: "test-vector", judges: RANDOM, effect: "reject", description: "hex among the inputs and results of a cipher: a test vector of cryptography", test: ({ isCatchAll, name, value, input }) => isCatchAll && HEX.test(value) && !/secret|token|passw|api/i.test(name) && VECTOR.test(input.before.slice(-300) + input.after.slice(0, 300)) },
   { name: "translation", judges: SHAPELESS, effect: "reject", description: "ordinary text in a translation file", test: ({ input, value }) => isTranslationPlace(input.path) && (/^\D*$/.test(value) || isOrdinary(value)) },
   { name: "test-file", judges: CHOSEN, effect: "doubt", description: "a word or a test value in tests, examples, documentation or vendored code", test: ({ isCatchAll, value, input }) => !isCatchAll && !isStrong(value) && isTestPlace(input.path) },
   { name: "user-echo", judges: CHOSEN, effect: "doubt", description: "the same as the user beside it, as in set-ups for development", test: ({ head, value }) => head.split(/[^\w.-]+/).includes(value) },

@@ -46,6 +46,7 @@ const random = seeded(2024);
 const draw = (pattern: string): string => generate(pattern, random);
 const BASE62 = draw("[A-Za-z0-9]{32}");
 const HEX = draw("[0-9a-f]{40}");
+const UUID = draw("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}");
 
 describe("values without a shape that must be random", () => {
   const rows: [value: string, outcome: string][] = [
@@ -66,11 +67,11 @@ describe("values without a shape that must be random", () => {
     ["acme-service-account.json", "file-name"], ["keys/server.private.pem", "file-name"], ["login.acme.internal.com", "host"], ["secrets.svc.cluster.local", "reference"], ["acme-secrets.svc.cluster.local", "host"], ["jo.smith@acme.internal.org", "e-mail"],
     ["optional|string|null", "type-name"], ["SecretManagerServiceClient", "word"], ["loadSecret(path, name)", "code"], ["user.accessToken.value", "code"], ["response->data->token", "code"], ["() => store.secret", "code"],
     ["--client-secret-file", "option"], ["ACME_CLIENT_SECRET_NAME", "constant"], ["keyStore" + "Password", "setting-name"], ["signing\\.gnupg\\.passphrase", "setting-name"], ["[A-Za-z0-9_-]{32,64}", "expression"], ["exk_[A-Za-z0-9]{32}x", "expression"], ["^exk_[a-z]+[0-9]*$x$", "expression"], ["\\bghp_\\w{36}\\b value", "expression"],
-    [`sha256-${draw("[A-Za-z0-9+/]{43}")}=`, "digest"], [`sha512:${draw("[0-9a-f]{64}")}`, "digest"], [`ssh-ed25519 ${draw("[A-Za-z0-9]{40}")}`, "public-data"], [`iVBORw0KGgo${draw("[A-Za-z0-9]{40}")}`, "public-data"], ["data:image/png;base64,abc", "public-data"],
+    [`sha256-${draw("[A-Za-z0-9+/]{43}")}=`, "digest"], [`sha512:${draw("[0-9a-f]{64}")}`, "digest"], [`ssh-ed25519 ${draw("[A-Za-z0-9]{40}")}`, "public-data"], [draw("U[A-Z2-7]{55}"), "public-data"], ["abc123def456ghi789", "sequence"], [`iVBORw0KGgo${draw("[A-Za-z0-9]{40}")}`, "public-data"], ["data:image/png;base64,abc", "public-data"],
     ["1700304958571123456", "number"], ["2024.11.22.103045", "number"], ["2023-11-30T10:22:33Z", "date"], ["passwort-für-kürzel", "foreign-text"],
     [Buffer.from("the secret of the house").toString("base64"), "encoded-words"], [Buffer.from('{"page":12,"next":true}').toString("base64"), "encoded-words"],
     ["orders-database-connections", "word"], ["clientSecretPostMethod", "word"], ["KeyVaultSecretProvider", "word"], ["authorization-code-flow", "word"],
-    [`${draw("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}")}`, "low"],
+    [UUID, "none"],
   ];
   test.each(rows)("%s: %s", (value, expected) => {
     expect(outcome({ value })).toBe(expected);
@@ -136,7 +137,13 @@ describe("what stands around the value", () => {
   const rows: [name: string, c: Partial<Case>, outcome: string][] = [
     ["binary content", { binary: true }, "binary"],
     ["a lock file", { path: "web/yarn.lock" }, "lock-file"],
-    ["a minified line", { after: ";".repeat(5000) }, "machine-line"],
+    ["a minified line", { after: ";".repeat(1000), path: "dist/app.js" }, "machine-line"],
+    ["a long line of data", { after: ",".repeat(1000), path: "state.json" }, "none"],
+    ["a test vector", { value: HEX, head: "let key = \"", path: "src/aes.rs", after: "\";\n let iv = \"00\";" }, "test-vector"],
+    ["a UUID under the key of a row", { value: UUID, head: "rowKey: " }, "uuid-key"],
+    ["a UUID as a token", { value: UUID, head: "token: " }, "low"],
+    ["a UUID as an API key in code", { value: UUID, head: "apiKey = '", path: "src/a.ts" }, "low"],
+    ["a UUID as an API key of settings", { value: UUID, head: "api_key: " }, "none"],
     ["a public key's name", { head: "publicApiKey = " }, "public-name"],
     ["a CSRF token", { head: "csrfToken: " }, "public-name"],
     ["a page token", { head: '"nextPageToken": "', tail: '"' }, "public-name"],

@@ -1,0 +1,72 @@
+/** `npm run accuracy`: what is found of generated credentials, and what is found in published packages. README.md tells how to read it. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { ownVersions } from "../bench/machine.mjs";
+import { fetchTree, wantedPackages } from "../bench/packages.mjs";
+import { here, marksFile, packagesFile, root, runs, tokscan, tree, work } from "./places.mjs";
+import { markdown } from "./record.mjs";
+import { findingsOf, judged } from "./noise.mjs";
+
+const USAGE = `npm run accuracy [-- OPTIONS]
+  --no-noise    leave out the packages (nothing is downloaded)
+  --no-recall   leave out the generated credentials
+  --each N      values for each form (default 24)
+  --review      print the findings without a mark, with their values and keys for marks.json
+  --no-write    keep no result`;
+
+const options = process.argv.slice(2);
+const has = (/** @type {string} */ name) => options.includes(name);
+const unknown = options.find((option) => !USAGE.includes(option) && !/^\d+$/.test(option));
+if (has("--help") || unknown !== undefined) {
+  console.log(unknown === undefined || has("--help") ? USAGE : `unknown option ${unknown}\n\n${USAGE}`);
+  process.exit(unknown === undefined || has("--help") ? 0 : 2);
+}
+
+mkdirSync(work, { recursive: true });
+execFileSync(process.execPath, [join(root, "scripts", "build.mjs"), "--if-stale"], { stdio: "inherit" });
+const result = {
+  date: new Date().toISOString(),
+  versions: ownVersions(),
+  recall: has("--no-recall") ? undefined : await recall(),
+  noise: has("--no-noise") ? undefined : noise(),
+};
+console.log(markdown(result));
+if (!has("--no-write")) {
+  mkdirSync(runs, { recursive: true });
+  const name = result.date.slice(0, 10);
+  writeFileSync(join(runs, `${name}.json`), `${JSON.stringify(result, undefined, 1)}\n`);
+  writeFileSync(join(runs, `${name}.md`), markdown(result));
+  console.error(`Kept as test/accuracy/runs/${name}.json and .md`);
+}
+
+/** @returns {Promise<import("./record.mjs").Recall>} */
+async function recall() {
+  console.error("Generated credentials ...");
+  const program = join(root, "dist", "recall.mjs");
+  const out = join(work, "recall.json");
+  await build({
+    entryPoints: [join(here, "recall.ts")], outfile: program, bundle: true, platform: "node", format: "esm", external: ["re2"], logLevel: "warning",
+    banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  });
+  const at = options.indexOf("--each");
+  try {
+    execFileSync(process.execPath, [program, join(work, "generated"), tokscan, out, at < 0 ? "24" : (options[at + 1] ?? "24"), "7"], { stdio: "inherit" });
+  } finally {
+    rmSync(program, { force: true });
+  }
+  return JSON.parse(readFileSync(out, "utf8"));
+}
+
+/** @returns {import("./record.mjs").Noise} */
+function noise() {
+  const wanted = wantedPackages(readFileSync(packagesFile, "utf8"));
+  const missing = fetchTree(wanted, tree);
+  console.error(`Scanning ${wanted.length - missing.length} packages ...`);
+  const { findings, files, bytes } = findingsOf(tree);
+  const marks = existsSync(marksFile) ? JSON.parse(readFileSync(marksFile, "utf8")) : {};
+  const { counts, unmarked } = judged(findings, marks, bytes);
+  if (has("--review")) for (const one of unmarked) console.log(`${one.key}\t${one.confidence}\t${one.rule}\t${one.path}:${one.line}\t${one.value.slice(0, 80)}\t${one.excerpt.trim().slice(0, 120)}`);
+  return { packages: wanted.length - missing.length, missing, files, bytes, ...counts };
+}
