@@ -6,7 +6,7 @@
 import { closeSync, readSync } from "node:fs";
 import type { Diagnostic, FileRef, RawFinding, ScanPlan, ScanResult } from "./model.js";
 import { diagnostic } from "./errors.js";
-import { GitObjects, type Repository } from "./adapters/git/index.js";
+import { BlobReader, type Repository } from "./adapters/git/index.js";
 import type { BlobScanner } from "./blobs.js";
 import { conclude, Gathered } from "./outcome.js";
 import { startEngine, type ScanEvents } from "./scan.js";
@@ -36,11 +36,12 @@ export async function scanChange(plan: ScanPlan, repository: Repository, change:
   gathered.diagnostics.push(...diagnostics, ...(options.notes ?? []));
   const hiding = options.ignore === undefined ? Hiding.nothing() : hidingAt(repository, options.ignore, options.top, files.map(({ name }) => name));
   const selected = select(plan, files, hiding, gathered);
-  const objects = GitObjects.answering(repository.git);
+  const [now, before] = [new BlobReader(repository.git), new BlobReader(repository.git)];
   try {
-    new Comparison(plan, change, engine.scanner, objects, gathered).all(selected, gone);
+    new Comparison(plan, change, engine.scanner, now, before, gathered).all(selected, gone);
   } finally {
-    objects.close();
+    now.close();
+    before.close();
   }
   if (files.length === 0 && diagnostics.length === 0) gathered.diagnostics.push(diagnostic("nothing-to-scan", undefined, { what: options.what }));
   for (const { path, reason } of hiding.troubles) gathered.diagnostics.push(diagnostic("ignore-file", path, { reason }));
@@ -77,11 +78,13 @@ class Comparison {
     private readonly plan: ScanPlan,
     private readonly change: Change,
     private readonly scanner: BlobScanner,
-    private readonly objects: GitObjects,
+    private readonly fresh: BlobReader,
+    private readonly former: BlobReader,
     private readonly gathered: Gathered,
   ) {}
 
   all(files: readonly ChangedFile[], gone: readonly string[]): void {
+    this.fresh.ask(files.flatMap(({ now }) => ("blob" in now ? [now.blob] : [])));
     for (const file of files) this.one(file);
     this.followRenames(gone);
   }
@@ -101,10 +104,10 @@ class Comparison {
   private newBlob(id: string, path: string): void {
     const { now } = this.change;
     const meta = typeof now === "object" ? { type: "revision" as const, path, commit: now.commit } : { type: "staged" as const, path };
-    const object = this.open(id, path);
+    const object = this.open(this.fresh, id, path);
     if (object === undefined) return;
     if (object.size > this.plan.maxSize) return this.gathered.passOver({ "max-size": 1 });
-    const read = object.size <= MOST_POINTER ? this.small(id, path) : this.objects.read;
+    const read = object.size <= MOST_POINTER ? this.small(id, path) : this.fresh.read;
     if (read === undefined) return;
     let total = 0;
     this.scanner.stream(meta, (target, offset, length) => {
@@ -118,7 +121,7 @@ class Comparison {
 
   /** A reader of a small blob; none of a pointer to a file that lies elsewhere. */
   private small(id: string, path: string): ((target: Uint8Array, offset: number, length: number) => number) | undefined {
-    const content = this.objects.content();
+    const content = this.fresh.content();
     if (content === undefined) return void this.gathered.diagnostics.push(diagnostic("git-object", path, { object: id }));
     if (isLfsPointer(content)) {
       this.gathered.diagnostics.push(diagnostic("git-lfs", path));
@@ -127,17 +130,20 @@ class Comparison {
     return reader(content);
   }
 
-  private open(id: string, path: string): { readonly size: number } | undefined {
-    this.objects.ask([id]);
-    const object = this.objects.next();
-    if (object !== undefined && "size" in object) return object;
-    this.gathered.diagnostics.push(diagnostic("git-object", path, { object: id }));
-    return undefined;
+  private open(from: BlobReader, id: string, path: string): { readonly size: number } | undefined {
+    const object = from.open(id);
+    if (object === undefined) this.gathered.diagnostics.push(diagnostic("git-object", path, { object: id }));
+    return object;
+  }
+
+  private openFormer(id: string, path: string): boolean {
+    this.former.ask([id]);
+    return this.open(this.former, id, path) !== undefined;
   }
 
   /** Of what was found, that whose value no older version holds. One that is missing holds nothing, and is told. */
   private keepNew(findings: readonly RawFinding[], old: readonly string[], path: string): void {
-    const before = new Set(old.flatMap((id) => (this.open(id, path) === undefined ? [] : this.values(this.objects.read, path))));
+    const before = new Set(old.flatMap((id) => (this.openFormer(id, path) ? this.values(this.former.read, path) : [])));
     this.gathered.findings.push(...findings.filter(({ value }) => !before.has(value)));
   }
 
@@ -163,8 +169,8 @@ class Comparison {
   private pairs(gone: readonly string[]): { orphan: Orphan; content: Buffer; at: number; alike: number }[] {
     const contents = this.orphans.map(({ file }) => contentOf(file));
     return gone.flatMap((id, at) => {
-      if (this.open(id, "") === undefined) return [];
-      const content = this.objects.content();
+      if (!this.openFormer(id, "")) return [];
+      const content = this.former.content();
       if (content === undefined) return [];
       return this.orphans.map((orphan, i) => ({ orphan, content, at, alike: likeness(content, contents[i]) })).filter(({ alike }) => alike >= ALIKE);
     });

@@ -7,18 +7,20 @@ import type { RawFinding, ScanPlan, ScanResult } from "./model.js";
 import { diagnostic, TokscanError } from "./errors.js";
 import { conclude, Gathered } from "./outcome.js";
 import { startEngine, type ScanEvents } from "./scan.js";
-import { Patch, readStdin, Selection, type Hunk, type ReadBytes } from "./sources/index.js";
+import { nameOf, Patch, readStdin, Selection, type Hiding, type Hunk, type ReadBytes, type Selected } from "./sources/index.js";
 import type { BlobResults, BlobScanner } from "./blobs.js";
 
-/** @param read the patch's bytes @throws TokscanError patch-invalid where they are none, and about rules */
-export async function scanPatch(plan: ScanPlan, events: ScanEvents = {}, read: ReadBytes = readStdin): Promise<ScanResult> {
+/** @param hiding what ignore files hide among its paths @param read the patch's bytes @throws TokscanError patch-invalid where they are none, and about rules */
+export async function scanPatch(plan: ScanPlan, hiding: Hiding, events: ScanEvents = {}, read: ReadBytes = readStdin): Promise<ScanResult> {
   const engine = await startEngine(plan);
   const gathered = new Gathered((files, bytes) => events.progress?.(files, bytes));
   const selection = Selection.of(plan.include, plan.exclude);
   const patch = new Patch(read, plan.stdinPath);
   const [excluded, passed] = [new Set<string>(), new Set<string>()];
+  const choice = new Map<string, Selected>();
   for (const hunk of patch.hunks()) {
-    const selected = selection?.start(hunk.path, false) ?? "included";
+    const selected = choice.get(hunk.path) ?? choose(hunk, selection, hiding);
+    choice.set(hunk.path, selected);
     if (selected === "included") gathered.add(scanHunk(engine.scanner, hunk));
     else drain(hunk);
     if (selected === "excluded") excluded.add(hunk.path);
@@ -28,8 +30,15 @@ export async function scanPatch(plan: ScanPlan, events: ScanEvents = {}, read: R
   if (excluded.size > 0) gathered.passOver({ exclude: excluded.size });
   if (patch.files === 0) gathered.diagnostics.push(diagnostic("nothing-to-scan", undefined, { what: "the patch is empty" }));
   gathered.diagnostics.push(...patch.diagnostics);
+  for (const { path, reason } of hiding.troubles) gathered.diagnostics.push(diagnostic("ignore-file", path, { reason }));
+  gathered.ignored = hiding.ignored();
   gathered.files = patch.files - excluded.size - passed.size;
   return conclude(plan, engine, gathered);
+}
+
+function choose({ path }: Hunk, selection: Selection | undefined, hiding: Hiding): Selected {
+  const selected = selection?.start(path, false) ?? "included";
+  return selected === "included" && hiding.hides(nameOf(path)) ? "passed" : selected;
 }
 
 function scanHunk(scanner: BlobScanner, hunk: Hunk): BlobResults {

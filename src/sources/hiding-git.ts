@@ -1,5 +1,6 @@
 /** The `.tokscanignore` files of a commit, of the index or of the working tree, for paths that come from git. */
 import type { Repository } from "../adapters/git/index.js";
+import { errorCode } from "./file.js";
 import { Hiding } from "./hiding.js";
 import { OWN_IGNORE, readSmallFile } from "./ignore.js";
 import type { Name } from "./names.js";
@@ -13,12 +14,25 @@ const LARGEST = 1024 * 1024;
 
 /** @param names of all that will be asked about */
 export function hidingAt(repository: Repository, state: State, top: string, names: readonly Name[]): Hiding {
-  if (state === "files") return new Hiding((path) => readSmallFile(`${top}/${Buffer.from(path, "latin1").toString("utf8")}`));
+  if (state === "files") return hidingIn(top);
   const blobs = ignoreBlobs(repository, state, folders(names));
   return new Hiding((path) => {
     const id = blobs.get(path);
     return id === undefined ? undefined : text(repository, id);
   });
+}
+
+/** Of the files in a folder. */
+export function hidingIn(top: string): Hiding {
+  return new Hiding((path) => readIgnoreFile(`${top}/${Buffer.from(path, "latin1").toString("utf8")}`));
+}
+
+function readIgnoreFile(file: string): string | undefined {
+  try {
+    return readSmallFile(file);
+  } catch (error) {
+    throw error instanceof PatternError ? error : new PatternError(`it cannot be read (${errorCode(error)})`);
+  }
 }
 
 function text({ git }: Repository, id: string): string {

@@ -66,6 +66,14 @@ test("globs choose among the files of a patch, and what they leave out is counte
   expect(diff(patch, "--include", "lib/")).toMatchObject({ code: 1, places: ["lib/g:2"], report: { summary: { files: 1 } } });
 });
 
+test(".tokscanignore of the current repository hides files of a patch, unless it is not obeyed", () => {
+  const root = tree({ ".git/HEAD": "", ".tokscanignore": "lib/\n" });
+  const patch = difference("a\n", `a\n${KEY}\n`).replaceAll("new/src/f", "lib/g").replaceAll("old/src/f", "lib/g");
+  const run = tokscan(["diff", "-", "--format", "json"], { input: patch, cwd: root });
+  expect([run.code, (JSON.parse(run.stdout) as JsonReport).summary.ignored]).toEqual([0, { files: 1, by: { ".tokscanignore": 1 }, examples: ["lib/g"] }]);
+  expect(tokscan(["diff", "-", "--no-ignore"], { input: patch, cwd: root }).code).toBe(1);
+});
+
 describe("ends with", () => {
   test.each<[string, string, number, RegExp]>([
     ["2 for a text that is no diff", "hello\n", 2, /no unified diff: no header/],

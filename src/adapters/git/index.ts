@@ -1,4 +1,5 @@
 /** The door to git: one repository, asked in short calls or streamed, with nothing of its own configuration run. */
+export { BlobReader } from "./blobs.js";
 export { failed, Git, type GitAnswer } from "./call.js";
 export { fetchCommits } from "./fetch.js";
 export type { GitUse } from "./environment.js";

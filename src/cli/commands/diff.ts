@@ -5,6 +5,8 @@ import { scanChange } from "../../introduced.js";
 import { FORMATS } from "../../model.js";
 import { scanPatch } from "../../patchscan.js";
 import { changeOf } from "../../revision.js";
+import { Hiding, hidingIn } from "../../sources/index.js";
+import { repositoryRoot } from "../config.js";
 import type { Io } from "../io.js";
 import type { Invocation } from "../parse.js";
 import { STDIN } from "../paths.js";
@@ -14,7 +16,8 @@ import { runScan } from "./run.js";
 export async function diffCommand({ args: [range], typed }: Invocation, io: Io): Promise<number> {
   if (range === STDIN) {
     const plan = await buildPlan({ paths: [STDIN], typed, formats: FORMATS }, io);
-    return runScan(plan, io, (events) => scanPatch(plan, events));
+    const hiding = plan.ignoreFiles && plan.treeConfig ? hidingIn(repositoryRoot(io.cwd)) : Hiding.nothing();
+    return runScan(plan, io, (events) => scanPatch(plan, hiding, events));
   }
   const repository = openRepository(io.cwd, ".");
   const top = topFolder(repository) ?? io.cwd;
