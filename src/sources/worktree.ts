@@ -1,21 +1,23 @@
 /**
  * Which files of a working tree may differ from HEAD. Git itself is not asked: to compare a file's content it would run the
  * clean filter that the repository's configuration names for it, and it compares contents wherever times leave a doubt. So
- * the index is only listed, with the times and sizes it remembers, and a doubt counts as a difference: it costs a scan, and
- * what was there before is no finding in any case.
+ * the index is only listed, with the times and sizes it remembers; where they leave a doubt the content is hashed as it
+ * lies. A filter's work then counts as a difference: it costs a scan, and what was there before is no finding in any case.
  */
-import { lstatSync, type BigIntStats } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, lstatSync, readSync, type BigIntStats } from "node:fs";
 import { join, resolve } from "node:path";
 import { failed, type Repository } from "../adapters/git/index.js";
 import { diagnostic } from "../errors.js";
 import type { Diagnostic, FileRef } from "../model.js";
 import type { ChangedFile, Changes } from "./changed.js";
-import type { RawFileRef } from "./file.js";
+import { openFile, type RawFileRef } from "./file.js";
 import { nameOfBytes, toByteString, type Name } from "./names.js";
 
 const SUBMODULE = "160000";
 /** Git's CE_SKIP_WORKTREE: sparse checkouts leave these out on purpose. */
 const SKIPPED = 1 << 30;
+const PIECE = 256 * 1024;
 
 interface Tracked {
   readonly path: string;
@@ -46,9 +48,10 @@ export function worktreeChanges(repository: Repository, head: string | undefined
       if (before.get(entry.path) !== entry.id) diagnostics.push(diagnostic("submodule", nameOfBytes(entry.path).text));
       continue;
     }
-    const stats = lstat(fileRef(top, nameOfBytes(entry.path)));
+    const ref = fileRef(top, nameOfBytes(entry.path));
+    const stats = lstat(ref);
     if (stats === undefined && !entry.skipped) continue;
-    if (stats === undefined || (before.get(entry.path) === entry.id && isClean(entry, stats, written))) here.add(entry.path);
+    if (stats === undefined || (before.get(entry.path) === entry.id && (isClean(entry, stats, written) || blobId(ref, repository.idLength) === entry.id))) here.add(entry.path);
     else add(entry.path);
   }
   untracked(repository).forEach(add);
@@ -60,6 +63,22 @@ function isClean({ seconds, nanoseconds, size }: Tracked, stats: BigIntStats, wr
   // Written in the second of the index, it may have changed after it.
   if (at >= written) return false;
   return at === seconds && (nanoseconds === 0n || rest === nanoseconds) && (stats.size & 0xffffffffn) === size;
+}
+
+/** What git would call the file's content as it lies; empty where it cannot be read. */
+function blobId(ref: FileRef, idLength: number): string {
+  const opened = openFile(ref);
+  if (!("fd" in opened)) return "";
+  try {
+    const hash = createHash(idLength === 64 ? "sha256" : "sha1").update(`blob ${opened.size}\0`);
+    const piece = Buffer.alloc(PIECE);
+    for (let count = readSync(opened.fd, piece); count > 0; count = readSync(opened.fd, piece)) hash.update(piece.subarray(0, count));
+    return hash.digest("hex");
+  } catch {
+    return "";
+  } finally {
+    closeSync(opened.fd);
+  }
 }
 
 /** In seconds; 0 where there is no index, so that nothing is clean. */
