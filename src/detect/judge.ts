@@ -62,10 +62,13 @@ function weigh(subject: Subject): Weighed {
   return score < CERTAIN || place === "test" ? "medium" : "high";
 }
 
+const IDENTIFIER = /^[A-Za-z_$][A-Za-z_$.]*[=([{]?$/;
+
 /** Rules of passwords in files of programs match in code as well, where names and keywords follow one another. */
 function isNoPassword(subject: Subject): boolean {
-  const { path, rule: { rule } } = subject.input;
-  return rule.filter === "password" && rule.kind === "password" && rule.provider === undefined && rule.id !== "url.password" && fileClass(path) !== "config" && valueScore(subject) < REJECTED;
+  const { path, value, rule: { rule } } = subject.input;
+  if (rule.filter !== "password" || rule.kind !== "password" || rule.id === "url.password" || fileClass(path) === "config") return false;
+  return (rule.provider === undefined || IDENTIFIER.test(value)) && valueScore(subject) < REJECTED;
 }
 
 /** Whether the match counts, and how sure that is. Never throws. */
