@@ -108,13 +108,19 @@ class Bench {
     for (let seed = 1; seed <= FILLINGS; seed++) {
       const filled = fillExample(loaded, template, seed * 7919 + number);
       const found = this.scan(filled.text, loaded);
-      const own = found.filter((f) => this.idOf(f) === loaded.rule.id);
+      const own = found.filter((f) => this.speaksFor(f, loaded.rule));
       if (own.some((f) => f.value === filled.secret)) continue;
       if (own.length > 0) return { ...base, ok: false, why: "found, but with another value than the example's" };
       const others = [...new Set(found.map((f) => this.idOf(f)))].join(", ");
       return { ...base, ok: false, why: others ? `not found by this rule, but by ${others}` : `not found with filling ${seed}` };
     }
     return { ...base, ok: true, why: "found with exactly its value" };
+  }
+
+  /** A service's row leaves its values to rules that know the shape of that provider's keys. */
+  private speaksFor(finding: RawFinding, rule: Rule): boolean {
+    const { rule: found } = this.pack.rules[finding.rule];
+    return found.id === rule.id || (rule.service !== undefined && found.provider === rule.provider);
   }
 
   counterexample(loaded: LoadedRule, template: string, number: number): ExampleResult {
