@@ -19,7 +19,7 @@ if (process.argv.includes("--if-stale") && existsSync(stampFile) && readFileSync
 const { build } = await import("esbuild");
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, "build"), { recursive: true });
-run(process.execPath, [join(root, "node_modules/assemblyscript/bin/asc.js"), "src/detect/kernel/assembly/kernel.ts",
+run(process.execPath, [join(root, "node_modules/assemblyscript/bin/asc.js"), "src/detect/kernel/assembly/kernel.ts", "src/detect/kernel/assembly/encodings.ts",
   "--outFile", "dist/kernel.wasm", "--enable", "simd", "--runtime", "stub", "--importMemory", "--noAssert", "-O3", "--converge"]);
 copyFileSync(join(root, "src/detect/value/value.bin"), join(dist, "value.bin"));
 const shared = {

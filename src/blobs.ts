@@ -6,10 +6,11 @@ import { closeSync, readSync } from "node:fs";
 import type { BlobMeta, CompiledPack, Confidence, Diagnostic, FileRef, Judgement, Match, Naming, Origin, RawFinding } from "./model.js";
 import { diagnostic } from "./errors.js";
 import type { RegexEngine } from "./adapters/regex.js";
-import { sniff, Transcoder, type Encoding } from "./decode/index.js";
+import { EncodedText, EXTENT, LOOKAHEAD, sniff, Transcoder, type Encoding, type Outer, type View } from "./decode/index.js";
 import { Attribution, CONTEXT, createKernel, Detector, judge, longestMatch, type Groups, type Kernel, type Trace, type Work } from "./detect/index.js";
-import { Excerpts, Lines, maskValue, resolve, type Claim, type LineState } from "./findings/index.js";
+import { EXCERPT_REACH, Excerpts, Lines, maskValue, resolve, type Claim, type LineState } from "./findings/index.js";
 import { openFile } from "./sources/index.js";
+import { outermost, Views } from "./views.js";
 
 /** Fresh bytes a chunk: files up to this size are scanned in one piece. */
 const CHUNK = 4 * 1024 * 1024;
@@ -21,6 +22,8 @@ const RAW = 256 * 1024;
 export interface BlobOptions {
   readonly enabled: Uint8Array;
   readonly maxSize: number;
+  /** How many encodings, one within the other, are looked into; 0: none. */
+  readonly decode: number;
   /** Fresh bytes a chunk; tests make it small. */
   readonly chunk?: number | undefined;
 }
@@ -28,7 +31,7 @@ export interface BlobOptions {
 /** Watches one scan, for `explain`. Offsets count in the decoded view. */
 export interface BlobObserver extends Trace {
   encoding(encoding: Encoding, binary: boolean): void;
-  judged(match: Match, mask: string, judgement: Judgement): void;
+  judged(match: Match, mask: string, judgement: Judgement, decoded: readonly string[]): void;
   /** Whose the value judged last is, and how sure its finding is now; undefined where it counts no longer. */
   named(match: Match, naming: Naming | undefined, confidence: Confidence | undefined): void;
   /** Everything since the last call can be placed now. */
@@ -54,9 +57,11 @@ interface PlacedClaim extends Claim {
 
 /** A judged match that waits until everything around it is in memory and judged. */
 interface Pending {
+  /** Where it lies in the blob's text, encoded or not. */
   readonly match: Match;
   /** The service that the value belongs to, where it has no shape of its own. */
   readonly naming: Naming | undefined;
+  readonly decoded: readonly string[];
   readonly value: string;
   readonly mask: string;
   readonly parts: RawFinding["parts"];
@@ -74,6 +79,7 @@ export class BlobScanner {
   readonly regexName: "re2" | "re2js";
   private readonly detector: Detector;
   private readonly attribution: Attribution;
+  private readonly views: Views | undefined;
   private readonly overlap: number;
   private readonly longest: number;
   private readonly capacity: number;
@@ -83,12 +89,15 @@ export class BlobScanner {
   constructor(private readonly pack: CompiledPack, engine: RegexEngine, private readonly options: BlobOptions, private readonly observer?: BlobObserver) {
     this.regexName = engine.name;
     this.longest = longestMatch(pack);
-    // Twice the longest match: a value's neighbours must be judged before its line is shown.
-    this.overlap = 2 * this.longest + 4 * CONTEXT;
+    // A value's neighbours must be judged before its line is shown: those to come, and those that are encoded.
+    this.overlap = Math.ceil(1.5 * this.longest) + Math.max(this.longest, options.decode > 0 ? EXTENT + LOOKAHEAD : 0) + 4 * CONTEXT;
     this.capacity = this.overlap + (options.chunk ?? CHUNK);
     this.kernel = createKernel(pack.image, this.capacity);
     this.attribution = new Attribution(pack.rules, options.enabled);
-    this.detector = new Detector(pack, engine, this.kernel, this.attribution.running, observer);
+    const { running } = this.attribution;
+    const shared = memoised(engine);
+    this.detector = new Detector(pack, shared, this.kernel, running, observer);
+    this.views = options.decode > 0 ? new Views(pack, shared, running, options.decode, observer) : undefined;
   }
 
   get work(): Work {
@@ -150,10 +159,12 @@ export class BlobScanner {
     const blob = new BlobScan(this.pack, this.kernel, this.attribution, meta, encoding, binary, this.observer);
     this.observer?.encoding(encoding, binary);
     this.detector.begin(meta.path);
+    const encoded = this.views && new EncodedText();
     for (let base = 0; ; ) {
       const last = length < this.capacity;
-      this.detector.scan(length, base, last, (match, groups) => blob.judge(match, groups, length, base));
-      blob.place(length, base, last ? Infinity : base + length - this.longest - 1 - 2 * CONTEXT);
+      this.detector.scan(length, base, last, (match, groups) => blob.judge({ bytes: content, length, base }, match, groups));
+      const open = encoded ? this.decoded(encoded, blob, length, base, last) : Infinity;
+      blob.place(length, base, last ? Infinity : base + Math.min(length - this.longest - 1 - 2 * CONTEXT, open - EXCERPT_REACH));
       if (last) break;
       const cut = length - this.overlap;
       blob.leave(cut);
@@ -163,6 +174,16 @@ export class BlobScanner {
       if (encoding === "utf-8") this.results.bytes += length - this.overlap;
     }
     this.results.findings.push(...blob.findings());
+  }
+
+  /** Scans what is encoded in the content at hand; gives where it is not known yet what is. */
+  private decoded(encoded: EncodedText, blob: BlobScan, length: number, base: number, last: boolean): number {
+    const { content } = this.kernel;
+    const { groups, open } = encoded.find({ bytes: content, length, base, last }, this.kernel.encodings(length));
+    if (groups.length > 0) {
+      this.views?.scan(outermostText(content, length, base), groups, blob.meta.path, (view, match, named) => blob.judge({ bytes: view.bytes, length: view.length, base: 0, view }, match, named));
+    }
+    return last ? Infinity : Math.min(open, length - LOOKAHEAD);
   }
 
   /** A reader of UTF-8 over raw UTF-16 or UTF-32, of which the first `length` bytes are in `content`. */
@@ -208,7 +229,33 @@ function fill(target: Buffer, from: number, to: number, read: Reader): number {
   return at - from;
 }
 
-/** The findings of one blob, in view offsets, while its chunks go by. */
+/** The blob's own text as views see it: offsets of the content at hand become those of the whole. */
+function outermostText(bytes: Buffer, length: number, base: number): Outer {
+  return { bytes, length, start: (at) => base + at, end: (at) => base + at, layersOf: () => [] };
+}
+
+/** Two detectors run the same expressions; each is compiled once. */
+function memoised(engine: RegexEngine): RegexEngine {
+  const known = new Map<string, ReturnType<RegexEngine["compile"]>>();
+  return {
+    name: engine.name,
+    compile(expression) {
+      const regex = known.get(expression) ?? engine.compile(expression);
+      known.set(expression, regex);
+      return regex;
+    },
+  };
+}
+
+/** The text in which something matched: `[0, length)` of `bytes`, which begins at `base`; a view of the blob, or the blob's own. */
+interface Seen {
+  readonly bytes: Buffer;
+  readonly length: number;
+  readonly base: number;
+  readonly view?: View;
+}
+
+/** The findings of one blob, in its own offsets, while its chunks go by. */
 class BlobScan {
   private readonly claims: PlacedClaim[] = [];
   private pending: Pending[] = [];
@@ -219,7 +266,7 @@ class BlobScan {
     private readonly pack: CompiledPack,
     private readonly kernel: Kernel,
     private readonly attribution: Attribution,
-    private readonly meta: BlobMeta,
+    readonly meta: BlobMeta,
     encoding: Encoding,
     private readonly binary: boolean,
     private readonly observer: BlobObserver | undefined,
@@ -227,11 +274,11 @@ class BlobScan {
     this.decoded = encoding === "utf-8" ? [] : [encoding.startsWith("utf-16") ? "utf-16" : "utf-32"];
   }
 
-  judge(match: Match, groups: Groups, length: number, base: number): void {
-    const { content } = this.kernel;
+  judge(seen: Seen, match: Match, groups: Groups): void {
+    const { bytes, length, base, view } = seen;
     const rule = this.pack.rules[match.rule];
     const at = (offset: number): number => Math.min(length, Math.max(0, offset - base));
-    const text = (from: number, to: number): string => content.toString("utf8", from, to);
+    const text = (from: number, to: number): string => bytes.toString("utf8", from, to);
     const start = at(match.start);
     const end = at(match.end);
     const value = text(at(match.valueStart), at(match.valueEnd));
@@ -239,12 +286,14 @@ class BlobScan {
     const after = text(end, Math.min(length, end + CONTEXT / 2));
     const matched = text(start, end);
     const input = {
-      rule, value, match: matched, before, after, path: this.meta.path, binary: this.binary,
+      rule, value, match: matched, before, after, path: this.meta.path, binary: this.binary || view?.isBinary === true,
       lineText: before.slice(before.lastIndexOf("\n") + 1) + matched + firstLine(after),
     };
     const judgement = judge(input);
     const mask = maskValue(value, rule.rule, rule.prefixes);
-    this.observer?.judged(match, mask, judgement);
+    const decoded = view ? view.layersOf(match.valueStart, match.valueEnd) : [];
+    const outer = view ? outermost(view, match) : match;
+    this.observer?.judged(outer, mask, judgement, decoded);
     if (!judgement.accepted) return;
     const naming = this.attribution.of(match.rule, input);
     const confidence = this.attribution.confidence(match.rule, judgement.confidence, naming, input);
@@ -256,9 +305,9 @@ class BlobScan {
       const range = groups[part.group];
       if (!range) continue;
       parts[part.group.replaceAll("_", "-")] = { value: text(range[0], range[1]), secret: part.secret };
-      if (part.secret) secretParts.push([base + range[0], base + range[1]]);
+      if (part.secret) secretParts.push(view ? [view.start(range[0]), view.end(range[1])] : [base + range[0], base + range[1]]);
     }
-    this.pending.push({ match, naming, value, mask, parts, secretParts, confidence, proofs: judgement.proofs });
+    this.pending.push({ match: outer, naming, value, mask, parts, secretParts, confidence, proofs: judgement.proofs, decoded });
   }
 
   /** Gives places and excerpts to the matches that end before `limit`; the others wait for the next chunk. */
@@ -277,9 +326,9 @@ class BlobScan {
       const from = lines.locate(span.start);
       const to = lines.locate(span.end);
       const origin: Origin = { ...this.meta, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
-      const { match, naming, value, parts, confidence, proofs, mask } = one;
-      const finding: RawFinding = { rule: naming?.rule ?? match.rule, value, parts, confidence, proofs, origin, excerpt: excerpts.of(span, from), decoded: this.decoded };
-      this.claims.push({ rule: this.pack.rules[match.rule], naming, valueStart: match.valueStart, valueEnd: match.valueEnd, proofs, finding, mask });
+      const { match, naming, value, parts, confidence, proofs, mask, decoded } = one;
+      const finding: RawFinding = { rule: naming?.rule ?? match.rule, value, parts, confidence, proofs, origin, excerpt: excerpts.of(span, from), decoded: [...this.decoded, ...decoded] };
+      this.claims.push({ rule: this.pack.rules[match.rule], naming, valueStart: match.valueStart, valueEnd: match.valueEnd, proofs, decoded, finding, mask });
     });
     this.pending = waiting;
   }

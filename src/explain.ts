@@ -10,7 +10,7 @@ import { loadPack } from "./rulepack.js";
 import { selectRules } from "./select.js";
 
 export interface ExplainStep {
-  readonly stage: "words" | "pattern" | "context" | "judgement" | "service" | "owner" | "threshold";
+  readonly stage: "decoding" | "words" | "pattern" | "context" | "judgement" | "service" | "owner" | "threshold";
   readonly ok: boolean;
   /** In words, without any value. */
   readonly why: string;
@@ -25,6 +25,8 @@ export interface ExplainItem {
   /** The value as a mask, where the pattern matched. */
   readonly mask?: string | undefined;
   readonly reported: boolean;
+  /** Encodings in which the value stands there, outermost first. */
+  readonly decoded: readonly string[];
   readonly steps: readonly ExplainStep[];
 }
 
@@ -48,7 +50,7 @@ export async function explain(plan: ScanPlan, path: string, file: string, line?:
   const pack = await loadPack(plan.ruleFiles);
   const enabled = selectRules(pack.rules, plan.only, plan.skip);
   const watch = new Watch(pack.rules, plan);
-  const scanner = new BlobScanner(pack, await loadRegexEngine(), { enabled, maxSize: Infinity }, watch);
+  const scanner = new BlobScanner(pack, await loadRegexEngine(), { enabled, maxSize: Infinity, decode: plan.decode }, watch);
   scanner.file({ path, file, named: true });
   const { diagnostics, bytes } = scanner.take();
   const [problem] = diagnostics;
@@ -80,6 +82,7 @@ interface Seen {
   readonly match: Match;
   readonly mask: string;
   readonly judgement: Judgement;
+  readonly decoded: readonly string[];
   place: Place;
 }
 
@@ -112,8 +115,8 @@ class Watch implements BlobObserver {
     this.strays.push({ match, place: NOWHERE });
   }
 
-  judged(match: Match, mask: string, judgement: Judgement): void {
-    this.seen.push({ match, mask, judgement, place: NOWHERE });
+  judged(match: Match, mask: string, judgement: Judgement, decoded: readonly string[]): void {
+    this.seen.push({ match, mask, judgement, decoded, place: NOWHERE });
   }
 
   named(_match: Match, naming: Naming | undefined, confidence: Confidence | undefined): void {
@@ -138,44 +141,45 @@ class Watch implements BlobObserver {
     return all.sort((a, b) => a.line - b.line || a.column - b.column || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
   }
 
-  private item(rule: number, place: Place, steps: readonly ExplainStep[], mask?: string): ExplainItem {
+  private item(rule: number, place: Place, steps: readonly ExplainStep[], mask?: string, decoded: readonly string[] = []): ExplainItem {
     const { id, name } = (this.rules[rule]).rule;
-    return { rule: id, name, line: place.line, column: place.column, mask, reported: steps.every((s) => s.ok), steps };
+    return { rule: id, name, line: place.line, column: place.column, mask, reported: steps.every((s) => s.ok), decoded, steps };
   }
 
-  private matched({ match, mask, judgement, naming, confidence, place }: Seen): ExplainItem {
+  private matched({ match, mask, judgement, decoded, naming, confidence, place }: Seen): ExplainItem {
     const steps: ExplainStep[] = [{ stage: "pattern", ok: true, why: "the pattern matches" }];
+    if (decoded.length > 0) steps.unshift({ stage: "decoding", ok: true, why: `written here as ${decoded.join(", in that ")}; the rules saw it decoded` });
     if (this.ruleOf(match).context) steps.push({ stage: "context", ok: true, why: "one of its context words is near" });
     if (judgement.rejectedBy) {
       steps.push({ stage: "judgement", ok: false, why: `${judgement.rejectedBy.filter}: ${judgement.rejectedBy.why}` });
-      return this.item(match.rule, place, steps, mask);
+      return this.item(match.rule, place, steps, mask, decoded);
     }
     const proof = judgement.proofs.length > 0 ? `proved by ${judgement.proofs.join(", ")}; ` : "";
     steps.push({ stage: "judgement", ok: true, why: `${proof}no filter objects; confidence ${judgement.confidence}` });
     if (confidence === undefined) {
       steps.push({ stage: "service", ok: false, why: naming ? "it only shares a line with the name of a service" : "no service is named for it" });
-      return this.item(match.rule, place, steps, mask);
+      return this.item(match.rule, place, steps, mask, decoded);
     }
     if (naming) {
       steps.push({ stage: "service", ok: false, why: `it is reported as ${this.rules[naming.rule].rule.id}: ${BY[naming.by](naming.spelling)}` });
-      return this.item(match.rule, place, steps, mask);
+      return this.item(match.rule, place, steps, mask, decoded);
     }
-    this.concludeOwner(match, confidence, steps);
-    return this.item(match.rule, place, steps, mask);
+    this.concludeOwner(match, decoded, confidence, steps);
+    return this.item(match.rule, place, steps, mask, decoded);
   }
 
   /** A general rule's find that a service takes over. */
-  private ofService({ match, mask, naming, confidence, place }: Seen): ExplainItem[] {
+  private ofService({ match, mask, decoded, naming, confidence, place }: Seen): ExplainItem[] {
     if (!naming || !confidence) return [];
     // Several general rules found the value for the same service: one of them tells it.
     if (this.ownerOf(match) === this.rules[naming.rule].rule.id) return [];
     const steps: ExplainStep[] = [{ stage: "service", ok: true, why: `${this.ruleOf(match).id} found it, and ${BY[naming.by](naming.spelling)}` }];
-    this.concludeOwner(match, confidence, steps);
-    return [this.item(naming.rule, place, steps, mask)];
+    this.concludeOwner(match, decoded, confidence, steps);
+    return [this.item(naming.rule, place, steps, mask, decoded)];
   }
 
-  private concludeOwner(match: Match, confidence: Confidence, steps: ExplainStep[]): void {
-    const owner = this.ownerOf(match);
+  private concludeOwner(match: Match, decoded: readonly string[], confidence: Confidence, steps: ExplainStep[]): void {
+    const owner = this.ownerOf(match, decoded);
     steps.push(owner ? { stage: "owner", ok: false, why: `${owner} is more specific and owns the value` } : { stage: "owner", ok: true, why: "no more specific rule claims the value" });
     if (!owner) steps.push(this.threshold(match, confidence));
   }
@@ -185,8 +189,8 @@ class Watch implements BlobObserver {
   }
 
   /** The rule that took the value from this match's, if one did. */
-  private ownerOf(match: Match): string | undefined {
-    const own = this.claims.find((c) => c.rule === this.rules[match.rule] && c.valueStart === match.valueStart);
+  private ownerOf(match: Match, decoded: readonly string[]): string | undefined {
+    const own = this.claims.find((c) => c.rule === this.rules[match.rule] && c.valueStart === match.valueStart && c.decoded.join() === decoded.join());
     if (!own || this.won.includes(own)) return undefined;
     const winner = this.won.find((w) => w.valueStart < own.valueEnd && own.valueStart < w.valueEnd);
     return winner && this.reportedAs(winner);

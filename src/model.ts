@@ -405,6 +405,8 @@ export interface ScanPlan {
   readonly authors: readonly string[];
   readonly maxCommits: number;
   readonly unreachable: boolean;
+  /** How many encodings, one within the other, are looked into; 0: none. */
+  readonly decode: number;
   readonly ignoreFiles: boolean;
   /** False with --no-config: nothing in the tree is obeyed. */
   readonly treeConfig: boolean;

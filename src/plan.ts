@@ -8,7 +8,7 @@ const MOST_JOBS = 8;
 /** Scans `root` (absolute) with the built-in rules; nothing in the tree but its ignore files is obeyed. */
 export function defaultPlan(root: string): ScanPlan {
   return {
-    paths: ["."], stdinPath: "stdin", root, include: [], exclude: [], maxSize: Infinity,
+    paths: ["."], stdinPath: "stdin", root, include: [], exclude: [], maxSize: Infinity, decode: 3,
     range: "", since: "", until: "", branches: [], authors: [], maxCommits: Infinity, unreachable: false, ignoreFiles: true, treeConfig: true, strict: false,
     jobs: Math.min(MOST_JOBS, availableParallelism()), minSeverity: "low", minConfidence: "medium", failOn: "low", exitCode: 1, only: [], skip: [], ruleFiles: [],
     reports: [], format: "text", showSecrets: false, color: false, progress: false, quiet: false, verbose: false,

@@ -12,6 +12,7 @@ import { loadRegexEngine, type RegexEngine } from "./adapters/regex.js";
 import { BlobScanner } from "./blobs.js";
 import { CHECKS } from "./detect/index.js";
 import { builtinPack, compilePack, generate, lintRule, loadRules, packId, secretPrefixes, seeded, withFinder, type LintProblem, type LoadedRule } from "./pack/index.js";
+import { defaultPlan } from "./plan.js";
 import { fillTemplate, type FilledTemplate } from "./pack/examples.js";
 
 export interface ExampleResult {
@@ -100,7 +101,7 @@ export function fillExample(loaded: LoadedRule, template: string, seed: number):
 class Bench {
   private readonly scanner: BlobScanner;
   constructor(private readonly pack: CompiledPack, engine: RegexEngine) {
-    this.scanner = new BlobScanner(pack, engine, { enabled: new Uint8Array(pack.rules.length).fill(1), maxSize: Infinity });
+    this.scanner = new BlobScanner(pack, engine, { enabled: new Uint8Array(pack.rules.length).fill(1), maxSize: Infinity, decode: defaultPlan("/").decode });
   }
 
   example(loaded: LoadedRule, template: string, number: number): ExampleResult {

@@ -9,6 +9,9 @@ export interface WasmExports {
   scanLiterals(from: number, end: number, start: number, scratch: number, output: number, full: number): number;
   scanRuns(group: number, from: number, end: number, output: number, full: number): number;
   countLines(from: number, end: number): number;
+  initEncodings(): void;
+  scanEncodings(from: number, end: number, output: number, full: number): number;
+  resumeEncodings(): number;
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -27,6 +27,7 @@ export interface Settings {
   readonly "include": readonly string[];
   readonly "exclude": readonly string[];
   readonly "max-size": number;
+  readonly "decode": number;
   readonly "no-ignore": boolean;
   readonly "stdin-path": string;
   readonly "range": string;
@@ -143,6 +144,10 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     kind: "value", argument: "size", parser: size, fallback: DEFAULTS.maxSize, fallbackText: "no limit", trust: "anywhere", group: "What is read", commands: READING,
     help: "leave out larger files; counted in every report: 512K, 10M, 1G",
   },
+  "decode": {
+    kind: "value", argument: "depth", parser: integer(0, DEFAULTS.decode), fallback: DEFAULTS.decode, trust: "anywhere", group: "What is read", commands: READING,
+    help: "how many encodings, one within the other, are looked into: 0 is off",
+  },
   "no-ignore": {
     kind: "switch", trust: "user", group: "What is read", commands: READING,
     help: "do not obey .gitignore and .tokscanignore",
@@ -252,6 +257,7 @@ export const FED_BY: { readonly [K in keyof ScanPlan]-?: OptionName | null } = {
   include: "include",
   exclude: "exclude",
   maxSize: "max-size",
+  decode: "decode",
   ignoreFiles: "no-ignore",
   treeConfig: "no-config",
   strict: "strict",

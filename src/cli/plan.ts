@@ -108,6 +108,7 @@ function decide(said: Said, { root, paths }: Place, repository: string, decided:
     authors: Object.freeze(settings.author),
     maxCommits: settings["max-commits"],
     unreachable: settings.unreachable,
+    decode: settings.decode,
     ignoreFiles: !settings["no-ignore"],
     strict: settings.strict,
     jobs: settings.jobs,

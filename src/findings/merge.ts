@@ -25,7 +25,12 @@ export interface Claim {
   readonly valueStart: number;
   readonly valueEnd: number;
   readonly proofs: readonly string[];
+  /** Encodings in which the value stands at these bytes, outermost first. */
+  readonly decoded: readonly string[];
 }
+
+/** Encodings that hide a value; in the others some of its characters are only spelled differently. */
+const HIDING: ReadonlySet<string> = new Set(["base64", "hex"]);
 
 /**
  * The claims that hold, in order of place: of those that overlap, only the most specific. Values that merely share a line
@@ -59,19 +64,31 @@ interface Standing {
   readonly proofs: readonly string[];
 }
 
+function compareKind(a: Standing, b: Standing): number {
+  return Number(a.rule.rule.origin === "tree") - Number(b.rule.rule.origin === "tree") || generality(a.rule) - generality(b.rule);
+}
+
 /** The more specific first. A tree's rule comes last whatever it says of itself: it must not take a value from ours. */
 function compareStanding(a: Standing, b: Standing): number {
   const [x, y] = [a.rule.rule, b.rule.rule];
-  return Number(x.origin === "tree") - Number(y.origin === "tree")
-    || generality(a.rule) - generality(b.rule)
+  return compareKind(a, b)
     || y.priority - x.priority
     || b.proofs.length - a.proofs.length
     || b.rule.literalBytes - a.rule.literalBytes;
 }
 
+/**
+ * A text that decodes to text was encoded, so of two rules that know no shape the one that sees it decoded is right. A
+ * value with a few characters spelled is reported as it is written: what it means depends on who reads it.
+ */
 function bySpecificity(a: Claim, b: Claim): number {
-  return compareStanding(a, b)
+  const hidden = hiding(b) - hiding(a);
+  return compareKind(a, b)
+    || (generality(a.rule) > 0 ? hidden : 0)
+    || compareStanding(a, b)
+    || hidden
     || (b.valueEnd - b.valueStart) - (a.valueEnd - a.valueStart)
+    || a.decoded.length - b.decoded.length
     || compareText(a.rule.rule.id, b.rule.rule.id)
     || a.valueStart - b.valueStart;
 }
@@ -83,6 +100,10 @@ function generality(rule: CompiledRule): number {
 
 function isService({ rule }: CompiledRule): boolean {
   return rule.service !== undefined;
+}
+
+function hiding({ decoded }: Claim): number {
+  return decoded.filter((layer) => HIDING.has(layer)).length;
 }
 
 function isCatchAll(rule: CompiledRule): boolean {

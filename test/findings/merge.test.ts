@@ -11,8 +11,8 @@ const context = { any: ["word"], within: 60, where: "before" } as const;
 
 const named = (id: string, fields: Partial<Rule> = {}, literalBytes = 0): CompiledRule => compiled({ id, ...fields }, { literalBytes });
 
-function claim(rule: CompiledRule, valueStart: number, valueEnd: number, proofs: readonly string[] = []): Claim {
-  return { rule, valueStart, valueEnd, proofs };
+function claim(rule: CompiledRule, valueStart: number, valueEnd: number, proofs: readonly string[] = [], decoded: readonly string[] = []): Claim {
+  return { rule, valueStart, valueEnd, proofs, decoded };
 }
 
 const shown = (claims: readonly Claim[]): string[] => claims.map((c) => `${c.rule.rule.id}@${c.valueStart}-${c.valueEnd}`);
@@ -47,8 +47,8 @@ describe("resolve", () => {
     id: fc.constantFrom("a.key", "b.key", "generic.a", "generic.b"), priority: fc.constantFrom(0, 0, 1), literalBytes: fc.constantFrom(0, 4),
     origin: fc.constantFrom("builtin" as const, "user" as const, "tree" as const),
   }).map(({ literalBytes, ...fields }) => compiled(fields, { literalBytes }));
-  const anyClaim = fc.record({ rule: anyRule, valueStart: fc.nat(60), length: fc.integer({ min: 1, max: 20 }), proofs: fc.constantFrom([], ["crc32"]) })
-    .map(({ rule, valueStart, length, proofs }) => claim(rule, valueStart, valueStart + length, proofs));
+  const anyClaim = fc.record({ rule: anyRule, valueStart: fc.nat(60), length: fc.integer({ min: 1, max: 20 }), proofs: fc.constantFrom([], ["crc32"]), decoded: fc.constantFrom([], [], ["base64"], ["percent"], ["percent", "base64"]) })
+    .map(({ rule, valueStart, length, proofs, decoded }) => claim(rule, valueStart, valueStart + length, proofs, decoded));
   const overlap = (a: Claim, b: Claim): boolean => a.valueStart < b.valueEnd && b.valueStart < a.valueEnd;
 
   test("every claim holds or overlaps one that holds, and those that hold are in order and apart", () => {

@@ -5,6 +5,7 @@
 import { TokscanError } from "../../errors.js";
 import { instantiateKernel, type WasmExports } from "../../adapters/kernel.js";
 import { HEADER, PADDING } from "./layout.js";
+import { ESCAPE, HintLists, plainEncodings, type Hints } from "./encodings.js";
 import { PlainKernel } from "./plain.js";
 
 /** Called for each gate that holds around a literal, with the offset of the literal's first byte in the content. */
@@ -20,12 +21,16 @@ export interface Kernel {
   literals(length: number, hit: GateHit): void;
   runs(group: number, length: number, hit: RunHit): void;
   lines(from: number, to: number): number;
+  /** What may be encoded text in the content; valid until the next call. */
+  encodings(length: number): Hints;
 }
 
 const PAGE = 65536;
 const BASE = 1024;
 /** The kernel's two lists: marked blocks, and places. */
 const SCRATCH = 4096 + 4 * 16384 + 64;
+/** Bytes of output that the encodings of 64 bytes take at most. */
+const ENCODING_ROOM = 512;
 /** Hits between two looks at the output. */
 const OUTPUT_PAIRS = 16384;
 
@@ -85,6 +90,7 @@ function mostHits(image: Uint8Array): number {
 
 class WasmAdapter implements Kernel {
   readonly name = "wasm-simd";
+  private readonly lists = new HintLists();
   readonly content: Buffer;
   private readonly output: Uint32Array;
   constructor(image: Uint8Array, capacity: number, memory: WebAssembly.Memory, private readonly wasm: WasmExports, private readonly places: Places) {
@@ -92,6 +98,7 @@ class WasmAdapter implements Kernel {
     this.content = Buffer.from(memory.buffer, places.content, capacity + PADDING);
     this.output = new Uint32Array(memory.buffer, places.output, (places.content - places.output) >> 2);
     wasm.init(places.masks, places.marks);
+    wasm.initEncodings();
   }
 
   seal(length: number): void {
@@ -120,10 +127,25 @@ class WasmAdapter implements Kernel {
   lines(from: number, to: number): number {
     return this.wasm.countLines(this.places.content + from, this.places.content + to);
   }
+
+  encodings(length: number): Hints {
+    const { content, output, full } = this.places;
+    const end = content + length;
+    this.lists.clear();
+    for (let from = content; from < end; from = this.wasm.resumeEncodings()) {
+      const count = this.wasm.scanEncodings(from, end, output, full - ENCODING_ROOM);
+      for (let i = 0; i < count; i++) {
+        const second = this.output[2 * i + 1];
+        this.lists.add(this.output[2 * i] - content, second <= ESCAPE ? second : second - content);
+      }
+    }
+    return this.lists.hints();
+  }
 }
 
 class PlainAdapter implements Kernel {
   readonly name = "plain";
+  private readonly lists = new HintLists();
   readonly content: Buffer;
   private readonly plain: PlainKernel;
   private readonly output: Uint32Array;
@@ -154,5 +176,11 @@ class PlainAdapter implements Kernel {
 
   lines(from: number, to: number): number {
     return this.plain.countLines(from, to);
+  }
+
+  encodings(length: number): Hints {
+    this.lists.clear();
+    plainEncodings(this.content, length, (first, second) => this.lists.add(first, second));
+    return this.lists.hints();
   }
 }
