@@ -35,9 +35,9 @@ export interface Decoded {
   readonly bytes: Uint8Array;
   readonly layers: readonly Layer[];
   /** Offset of the first character that tells of byte `at`. */
-  start(at: number): number;
+  readonly start: (at: number) => number;
   /** Offset behind the last character that tells of the byte before `at`. */
-  end(at: number): number;
+  readonly end: (at: number) => number;
 }
 
 /** What finders look at: `[0, length)` of `bytes`. */

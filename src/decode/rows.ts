@@ -52,15 +52,14 @@ export class RowFinder {
         open = first;
         break;
       }
-      const start = continues > 0 ? first : textStart(bytes, first, end);
-      const stretch = start < 0 ? undefined : stretchAt(window, start, end, continues);
-      if (stretch !== undefined && stretch.found.to > limit) {
-        open = start;
+      const stretch = stretchIn(window, first, end, continues);
+      if (stretch.found !== undefined && stretch.found.to > limit) {
+        open = stretch.found.from;
         break;
       }
-      if (stretch !== undefined) encoded.push(stretch.found);
-      from = stretch?.next ?? end;
-      continues = stretch?.continues ?? 0;
+      if (stretch.found !== undefined) encoded.push(stretch.found);
+      from = stretch.next;
+      continues = stretch.continues;
     }
     this.from = base + (open === Infinity ? Math.max(from, limit) : open);
     this.width = open === Infinity ? 0 : continues;
@@ -75,9 +74,15 @@ export class RowFinder {
 }
 
 interface Stretch {
-  readonly found: Encoded;
+  readonly found: Encoded | undefined;
   readonly next: number;
   readonly continues: number;
+}
+
+/** What the row `[first, end)` begins or goes on with; nothing where it does not encode text. */
+function stretchIn(window: Window, first: number, end: number, continues: number): Stretch {
+  const start = continues > 0 ? first : textStart(window.bytes, first, end);
+  return start < 0 ? { found: undefined, next: end, continues: 0 } : stretchAt(window, start, end, continues);
 }
 
 /** Where in a row text begins: at its start, behind a mark that is also a letter of the alphabet, or unseen; -1 for not at all. */
