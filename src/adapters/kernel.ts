@@ -9,7 +9,7 @@ export interface WasmExports {
   scanLiterals(from: number, end: number, start: number, scratch: number, output: number, full: number): number;
   scanRuns(group: number, from: number, end: number, output: number, full: number): number;
   countLines(from: number, end: number): number;
-  initEncodings(): void;
+  initEncodings(tables: number): void;
   scanEncodings(from: number, end: number, output: number, full: number): number;
   resumeEncodings(): number;
 }

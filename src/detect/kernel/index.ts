@@ -29,6 +29,8 @@ const PAGE = 65536;
 const BASE = 1024;
 /** The kernel's two lists: marked blocks, and places. */
 const SCRATCH = 4096 + 4 * 16384 + 64;
+/** Bytes of what characters encode. */
+const ENCODING_TABLES = 512;
 /** Bytes of output that the encodings of 64 bytes take at most. */
 const ENCODING_ROOM = 512;
 /** Hits between two looks at the output. */
@@ -60,6 +62,8 @@ interface Places {
   readonly masks: number;
   /** A byte for each 64 of the content. */
   readonly marks: number;
+  /** What characters encode. */
+  readonly tables: number;
   readonly scratch: number;
   readonly output: number;
   readonly full: number;
@@ -71,12 +75,13 @@ function layOut(image: Uint8Array, capacity: number): Places {
   const align = (n: number): number => (n + 63) & ~63;
   const masks = align(BASE + image.length);
   const marks = align(masks + 16 * classCount(image));
-  const scratch = align(marks + (capacity >> 6) + 32);
+  const tables = align(marks + (capacity >> 6) + 32);
+  const scratch = tables + ENCODING_TABLES;
   const output = align(scratch + SCRATCH);
   const full = output + OUTPUT_PAIRS * 8;
   // The place in progress may still report all that one can.
   const content = align(full + 8 * Math.max(16, mostHits(image))) + 64;
-  return { masks, marks, scratch, output, full, content, size: content + capacity + PADDING };
+  return { masks, marks, tables, scratch, output, full, content, size: content + capacity + PADDING };
 }
 
 function classCount(image: Uint8Array): number {
@@ -98,7 +103,7 @@ class WasmAdapter implements Kernel {
     this.content = Buffer.from(memory.buffer, places.content, capacity + PADDING);
     this.output = new Uint32Array(memory.buffer, places.output, (places.content - places.output) >> 2);
     wasm.init(places.masks, places.marks);
-    wasm.initEncodings();
+    wasm.initEncodings(places.tables);
   }
 
   seal(length: number): void {

@@ -13,9 +13,9 @@ const MARKED_LOOK: usize = 16;
 const PERCENT: u32 = 0;
 const ESCAPE: u32 = 1;
 
-/** Byte -> its six bits, 64 for strangers; and 1 for ASCII text, 2 for NUL. The memory in front of the image is free for them. */
-const SIX: usize = 256;
-const PLAIN: usize = 512;
+/** 256 bytes each: byte -> its six bits, 64 for strangers; byte -> 1 for ASCII text, 2 for NUL. */
+let sixes: usize = 0;
+let plains: usize = 0;
 
 let out: usize = 0;
 let resumeAt: usize = 0;
@@ -24,20 +24,23 @@ export function resumeEncodings(): usize {
   return resumeAt;
 }
 
-export function initEncodings(): void {
+/** `tables`: 512 bytes that are this file's. */
+export function initEncodings(tables: usize): void {
+  sixes = tables;
+  plains = tables + 256;
   for (let byte: usize = 0; byte < 256; byte++) {
-    store<u8>(SIX + byte, 64);
-    store<u8>(PLAIN + byte, byte == 0 ? 2 : isPlain(<u32>byte) ? 1 : 0);
+    store<u8>(sixes + byte, 64);
+    store<u8>(plains + byte, byte == 0 ? 2 : isPlain(<u32>byte) ? 1 : 0);
   }
   for (let i: usize = 0; i < 26; i++) {
-    store<u8>(SIX + 0x41 + i, <u8>i);
-    store<u8>(SIX + 0x61 + i, <u8>(26 + i));
+    store<u8>(sixes + 0x41 + i, <u8>i);
+    store<u8>(sixes + 0x61 + i, <u8>(26 + i));
   }
-  for (let i: usize = 0; i < 10; i++) store<u8>(SIX + 0x30 + i, <u8>(52 + i));
-  store<u8>(SIX + 0x2b, 62);
-  store<u8>(SIX + 0x2d, 62);
-  store<u8>(SIX + 0x2f, 63);
-  store<u8>(SIX + 0x5f, 63);
+  for (let i: usize = 0; i < 10; i++) store<u8>(sixes + 0x30 + i, <u8>(52 + i));
+  store<u8>(sixes + 0x2b, 62);
+  store<u8>(sixes + 0x2d, 62);
+  store<u8>(sixes + 0x2f, 63);
+  store<u8>(sixes + 0x5f, 63);
 }
 
 // @ts-ignore: decorator
@@ -108,12 +111,12 @@ export function scanEncodings(from: usize, end: usize, output: usize, full: usiz
 
 /** The start of the row that `at` stands in: it was reported, so what comes behind it goes on where it ends. */
 function back(at: usize, from: usize): usize {
-  return at > from && load<u8>(SIX + <usize>load<u8>(at - 1)) < 64 ? skip(at) : at;
+  return at > from && load<u8>(sixes + <usize>load<u8>(at - 1)) < 64 ? skip(at) : at;
 }
 
 function skip(from: usize): usize {
   let at = from;
-  while (load<u8>(SIX + <usize>load<u8>(at)) < 64) at++;
+  while (load<u8>(sixes + <usize>load<u8>(at)) < 64) at++;
   return at;
 }
 
@@ -183,7 +186,7 @@ function isPlain(byte: u32): bool {
 // @ts-ignore: decorator
 @inline
 function six(at: usize): u32 {
-  return <u32>load<u8>(SIX + <usize>load<u8>(at));
+  return <u32>load<u8>(sixes + <usize>load<u8>(at));
 }
 
 // @ts-ignore: decorator
@@ -227,7 +230,7 @@ function startsText(at: usize, look: usize): bool {
 // @ts-ignore: decorator
 @inline
 function plain(byte: u32): u32 {
-  return <u32>load<u8>(PLAIN + <usize>byte);
+  return <u32>load<u8>(plains + <usize>byte);
 }
 
 /** Bytes of a character that are still to come; -1 where it is no text. */
