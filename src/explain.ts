@@ -172,7 +172,7 @@ class Watch implements BlobObserver {
   private ofService({ match, mask, decoded, naming, confidence, place }: Seen): ExplainItem[] {
     if (!naming || !confidence) return [];
     // Several general rules found the value for the same service: one of them tells it.
-    if (this.ownerOf(match) === this.rules[naming.rule].rule.id) return [];
+    if (this.ownerOf(match, decoded) === this.rules[naming.rule].rule.id) return [];
     const steps: ExplainStep[] = [{ stage: "service", ok: true, why: `${this.ruleOf(match).id} found it, and ${BY[naming.by](naming.spelling)}` }];
     this.concludeOwner(match, decoded, confidence, steps);
     return [this.item(naming.rule, place, steps, mask, decoded)];

@@ -16,7 +16,7 @@ const engine = await loadRegexEngine();
 
 /** A scanner of texts with the rules of a pack. */
 export function finder(rules: CompiledPack = pack, enabled = new Uint8Array(rules.rules.length).fill(1)): (text: string, path: string) => Found[] {
-  const scanner = new BlobScanner(rules, engine, { enabled, maxSize: Infinity });
+  const scanner = new BlobScanner(rules, engine, { enabled, maxSize: Infinity, decode: 3 });
   return (text, path) => {
     const bytes = Buffer.from(text);
     let at = 0;
