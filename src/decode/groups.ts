@@ -43,15 +43,18 @@ function grouped(finder: Finder, window: Window, hints: Hints): Groups {
     group.push(next);
   }
   if (group.length === 0) return { groups, open };
-  if (window.last || isClosed(group, Math.min(horizon(window) - LEFT, open), open)) return { groups: [...groups, group], open };
+  if (window.last || isClosed(group, horizon(window) - LEFT, open)) return { groups: [...groups, group], open };
   finder.again(group[0], window.base);
   return { groups, open: group[0].from };
 }
 
-/** Nothing that begins at `next` or later can join the group; a piece of its last stretch that is `open` cannot either. */
-function isClosed(group: readonly Encoded[], next: number, open: number): boolean {
+/**
+ * Whether nothing more can join the group: what is not known yet begins at `known` or later, but for an `open` stretch,
+ * which ends there or later. A next piece of the group's own last stretch never joins.
+ */
+function isClosed(group: readonly Encoded[], known: number, open: number): boolean {
   const { to } = group[group.length - 1];
-  return open < to || to + NEAR < next || next - group[0].from > EXTENT;
+  return open < to || to + NEAR < Math.min(known, open) || known - group[0].from > EXTENT;
 }
 
 function belongs(group: readonly Encoded[], next: Encoded): boolean {

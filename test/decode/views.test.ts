@@ -102,7 +102,7 @@ describe("chunks", () => {
       const text = pieces.join("");
       const brief = (findings: readonly RawFinding[]): unknown => findings.map(({ value: found, origin, decoded, excerpt }) => [found, origin.line, origin.column, origin.endLine, origin.endColumn, decoded.join(), excerpt]);
       expect(brief(scanners.get(chunk)?.(text) ?? [])).toEqual(brief(whole(text)));
-    }), { numRuns: 12, endOnFailure: true });
+    }), { numRuns: 40, endOnFailure: true });
   });
   test("a value deep in a long line is found", () => {
     const text = `x: ${base64(`${"z".repeat(300_000)} exk_q8Zk2LmX91vBnC7dRt5YwEaP ${"z".repeat(100_000)}`)}`;
