@@ -8,8 +8,16 @@ export interface FilledTemplate {
   readonly text: string;
   /** What the rule must report; "" in a template that holds no `${...}` (a counterexample). */
   readonly secret: string;
-  /** Where it begins in `text`, in UTF-16 code units; -1 where there is none. */
+  /** Where it begins in `text`, in UTF-16 code units, or the encoding in which it stands; -1 where there is none. */
   readonly secretStart: number;
+  /** A mark says which it is. */
+  readonly marked: boolean;
+}
+
+interface Filled {
+  readonly text: string;
+  /** What is marked within the argument of an encoding: the rule reports it decoded. */
+  readonly inner?: string | undefined;
 }
 
 export interface TemplateTools {
@@ -32,12 +40,15 @@ export class TemplateError extends Error {
 export function fillTemplate(template: string, random: () => number, tools: TemplateTools): FilledTemplate {
   let text = "";
   let first: { readonly start: number; readonly end: number } | undefined;
+  let inner: { readonly start: number; readonly secret: string } | undefined;
   let marked: { start: number; end: number } | undefined;
   for (let at = 0; at < template.length;) {
     if (template.startsWith("${", at)) {
       const end = placeholderEnd(template, at);
       const start = text.length;
-      text += fillPlaceholder(template.slice(at + 2, end), at, random, tools);
+      const filled = fillPlaceholder(template.slice(at + 2, end), at, random, tools);
+      text += filled.text;
+      if (filled.inner !== undefined) inner ??= { start, secret: filled.inner };
       first ??= { start, end: text.length };
       at = end + 1;
     } else if (marked === undefined && opensMark(template, at)) {
@@ -50,8 +61,10 @@ export function fillTemplate(template: string, random: () => number, tools: Temp
       text += template[at++];
     }
   }
+  if (inner !== undefined) return { text, secret: inner.secret, secretStart: inner.start, marked: true };
   const secret = marked ?? first;
-  return secret === undefined ? { text, secret: "", secretStart: -1 } : { text, secret: text.slice(secret.start, secret.end), secretStart: secret.start };
+  if (secret === undefined) return { text, secret: "", secretStart: -1, marked: false };
+  return { text, secret: text.slice(secret.start, secret.end), secretStart: secret.start, marked: marked !== undefined };
 }
 
 /** `<<` is a mark only where `>>` closes it behind a placeholder; in `cat <<EOF` it is text. */
@@ -100,24 +113,26 @@ function argumentEnd(template: string, start: number): number {
   return -1;
 }
 
-function fillPlaceholder(content: string, offset: number, random: () => number, tools: TemplateTools): string {
+function fillPlaceholder(content: string, offset: number, random: () => number, tools: TemplateTools): Filled {
   if (content.startsWith("@")) return build(content.slice(1), offset, random, tools);
   const pipe = content.lastIndexOf("|>");
-  if (pipe < 0) return tools.generate(content, random);
-  return tools.repair(content.slice(pipe + 2).trim(), tools.generate(content.slice(0, pipe), random));
+  if (pipe < 0) return { text: tools.generate(content, random) };
+  return { text: tools.repair(content.slice(pipe + 2).trim(), tools.generate(content.slice(0, pipe), random)) };
 }
 
-function build(call: string, offset: number, random: () => number, tools: TemplateTools): string {
+function build(call: string, offset: number, random: () => number, tools: TemplateTools): Filled {
   const colon = call.indexOf(":");
   const name = colon < 0 ? call : call.slice(0, colon);
   const argument = colon < 0 ? "" : call.slice(colon + 1);
   switch (name) {
-    case "base64": return Buffer.from(fillTemplate(argument, random, tools).text).toString("base64");
-    case "base64url": return Buffer.from(fillTemplate(argument, random, tools).text).toString("base64url");
+    case "base64": case "base64url": {
+      const filled = fillTemplate(argument, random, tools);
+      return { text: Buffer.from(filled.text).toString(name), inner: filled.marked ? filled.secret : undefined };
+    }
     default: {
       const builder = BUILDERS.get(name);
       if (builder === undefined) throw new TemplateError(`an unknown builder '@${name}'; there are ${["base64", "base64url", ...BUILDERS.keys()].join(", ")}`, offset);
-      return builder(argument, random);
+      return { text: builder(argument, random) };
     }
   }
 }
