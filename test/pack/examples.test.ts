@@ -48,6 +48,11 @@ describe("builders", () => {
   test("base64url of a filled template", () => {
     expect(Buffer.from(fill("${@base64url:a:${[0-9]{5}}}").secret, "base64url").toString()).toMatch(/^a:[0-9]{5}$/);
   });
+  test("a mark within it is the secret, decoded", () => {
+    const { text, secret, secretStart } = fill("auth: ${@base64:build:<<${[0-9]{5}}>>}");
+    expect(secret).toMatch(/^[0-9]{5}$/);
+    expect(Buffer.from(text.slice(secretStart), "base64").toString()).toBe(`build:${secret}`);
+  });
   test("uuid", () => {
     expect(fill("${@uuid}").secret).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
