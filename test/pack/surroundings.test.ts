@@ -14,7 +14,7 @@ import { ASSIGNED, ENCLOSED, finds, nameOf, snake, type Surrounding } from "../s
 const LIST = "test/pack/surroundings.json";
 const loaded = loadRuleFiles(builtinRuleFiles());
 const pack = builtinPack();
-const scanner = new BlobScanner(pack, await loadRegexEngine(), { enabled: new Uint8Array(pack.rules.length).fill(1), maxSize: Infinity, decode: 0 });
+const scanner = new BlobScanner(pack, await loadRegexEngine(), { enabled: new Uint8Array(pack.rules.length).fill(1), maxSize: Infinity, decode: 3 });
 
 function scan(text: string, path: string): RawFinding[] {
   const bytes = Buffer.from(text);
