@@ -8,7 +8,7 @@ import { diagnostic } from "./errors.js";
 import type { RegexEngine } from "./adapters/regex.js";
 import { EncodedText, EXTENT, LOOKAHEAD, sniff, Transcoder, type Encoding, type Outer, type View } from "./decode/index.js";
 import { Attribution, CONTEXT, createKernel, Detector, judge, longestMatch, type Groups, type Kernel, type Trace, type Work } from "./detect/index.js";
-import { EXCERPT_REACH, Excerpts, Lines, maskValue, resolve, type Claim, type LineState } from "./findings/index.js";
+import { EXCERPT_REACH, Excerpts, Lines, maskValue, pair, resolve, type Claim, type LineState } from "./findings/index.js";
 import { openFile } from "./sources/index.js";
 import { outermost, Views } from "./views.js";
 
@@ -353,7 +353,7 @@ class BlobScan {
   findings(): RawFinding[] {
     const won = resolve(this.claims);
     this.observer?.resolved(won, this.claims);
-    return won.map((claim) => claim.finding);
+    return pair(won.map((claim) => claim.finding), this.pack.rules);
   }
 }
 

@@ -56,6 +56,17 @@ export interface ServiceSpec {
   readonly headers: readonly string[];
 }
 
+/** Another rule whose find beside the secret is a part of this one's. */
+export interface PairSpec {
+  readonly rule: string;
+  /** Of the part, in findings. */
+  readonly name: string;
+  /** Lines between the two, at most. */
+  readonly within: number;
+  /** The part may also stand in another file of the same folder. */
+  readonly folder: boolean;
+}
+
 /** Validated plain data from YAML. Compiled expressions are kept elsewhere. */
 export interface Rule {
   readonly id: string;
@@ -87,6 +98,7 @@ export interface Rule {
   /** How long a repeat without end may grow, in bytes; 4096 unless said. */
   readonly cap: number;
   readonly parts: readonly PartSpec[];
+  readonly pairs?: readonly PairSpec[] | undefined;
   readonly lifetime?: string | undefined;
   readonly rotate?: { readonly steps: readonly string[]; readonly url?: string | undefined; readonly oidc?: string | undefined } | undefined;
   readonly docs?: { readonly title: string; readonly url: string } | undefined;

@@ -80,7 +80,9 @@ function packOf(rules: readonly Rule[]): CompiledPack {
 
 export function lintRules(loaded: readonly LoadedRule[]): LintProblem[] {
   const checkTypes = new Set(CHECKS.keys());
-  return loaded.flatMap((l) => lintRule(l, fileStem(l.place), checkTypes));
+  const rules = [...builtinPack().rules.map((r) => r.rule), ...loaded.map((l) => l.rule)];
+  const ids = new Set(rules.flatMap((rule) => [rule.id, ...rule.aliases]));
+  return loaded.flatMap((l) => lintRule(l, fileStem(l.place), checkTypes, ids));
 }
 
 function fileStem(place: string): string {

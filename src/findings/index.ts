@@ -9,4 +9,5 @@ export { fingerprint, fingerprints, isGuessable } from "./fingerprint.js";
 export { maskValue } from "./mask.js";
 export { isTelling, Masker, type KnownValue } from "./masker.js";
 export { gather, resolve, type Claim } from "./merge.js";
+export { pair } from "./pairs.js";
 export { Lines, type LineState, type Position } from "./position.js";

@@ -18,6 +18,7 @@ import { estimateBits } from "./estimate.js";
 import { fingerprints, GUESSABLE_BELOW } from "./fingerprint.js";
 import { maskValue } from "./mask.js";
 import { isTelling, Masker, type KnownValue } from "./masker.js";
+import { pairAcross, withoutKnownIds } from "./pairs.js";
 
 /** A rule's claim to the bytes `[valueStart, valueEnd)`. */
 export interface Claim {
@@ -125,7 +126,8 @@ interface Group extends Standing {
  * `exposures` are by value. Fingerprints are computed when first read: a slow one should cost nothing where a finding is not reported.
  */
 export function gather(raws: Iterable<RawFinding>, rules: readonly CompiledRule[], exposures: ReadonlyMap<string, Exposure> = new Map()): Finding[] {
-  const groups = [...byValue(raws)].flatMap(([value, finds]) => unite(value, finds, rules)).map(masked).sort(byFirstPlace);
+  const finds = withoutKnownIds(pairAcross([...raws].sort(byPlace), rules), rules);
+  const groups = [...byValue(finds)].flatMap(([value, finds]) => unite(value, finds, rules)).map(masked).sort(byFirstPlace);
   const masker = new Masker(groups.flatMap(known).filter(({ value }) => isTelling(value)));
   const fingerprintOf = fingerprints();
   return groups.map((group) => finding(group, masker, fingerprintOf, exposures.get(group.value)));

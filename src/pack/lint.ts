@@ -16,7 +16,7 @@ export interface LintProblem {
 export const LONGEST_MATCH = 256 * 1024;
 
 /** @param fileStem name of the rule's file without folder and ending; undefined for rules inside a configuration */
-export function lintRule(loaded: LoadedRule, fileStem: string | undefined, checkTypes: ReadonlySet<string>): LintProblem[] {
+export function lintRule(loaded: LoadedRule, fileStem: string | undefined, checkTypes: ReadonlySet<string>, ids: ReadonlySet<string>): LintProblem[] {
   const { rule, examples } = loaded;
   const problems: LintProblem[] = [];
   const say = (level: LintProblem["level"], message: string): void => void problems.push({ level, place: loaded.place, rule: rule.id, message });
@@ -25,6 +25,7 @@ export function lintRule(loaded: LoadedRule, fileStem: string | undefined, check
   if (examples.examples.length < 2) say("error", "two examples in different surroundings are needed");
   if (new Set(examples.examples).size !== examples.examples.length) say("error", "an example stands twice");
   if (rule.description.length < 20) say("error", "the description must say what the credential opens");
+  for (const { rule: part } of rule.pairs ?? []) if (!ids.has(part)) say("error", `the rule '${part}', named as a part, does not exist`);
   for (const check of rule.checks) if (!checkTypes.has(check.type)) say("error", `the check '${check.type}' does not exist`);
   if (rule.docs === undefined && rule.provider !== undefined) say("warning", "no documentation is named");
   if (rule.rotate === undefined) say("warning", "no steps to rotate it are given");

@@ -1,6 +1,6 @@
 /** YAML text -> validated rules. Every error names file, line and what was expected. */
 import type { z } from "zod";
-import type { CheckSpec, PartSpec, Rule, RuleExamples, RuleOrigin } from "../model.js";
+import type { CheckSpec, PairSpec, PartSpec, Rule, RuleExamples, RuleOrigin } from "../model.js";
 import { parseYaml, YamlError, type YamlText } from "../adapters/yaml.js";
 import { TokscanError } from "../errors.js";
 import { ruleSchema, serviceSchema, type RuleYaml } from "./schema.js";
@@ -74,10 +74,11 @@ function checkPattern(raw: RuleYaml, place: string): void {
     if (error instanceof PatternError) throw invalid(place, `rule ${raw.id}: the pattern has ${error.message}, at character ${error.offset + 1}`, "RE2 as rules/README.md has it");
     throw error;
   }
-  for (const part of Object.keys(raw.parts)) {
+  const groups = partSpecs(raw.parts).map(({ group }) => group);
+  for (const part of groups) {
     if (!names.includes(part)) throw invalid(place, `rule ${raw.id}: the part '${part}' is no group of the pattern`, `one of ${names.join(", ") || "(no named groups)"}`);
   }
-  const stray = names.find((name) => name !== "secret" && !(name in raw.parts));
+  const stray = names.find((name) => name !== "secret" && !groups.includes(name));
   if (stray) throw invalid(place, `rule ${raw.id}: the group '${stray}' is no part`, "`secret`, or a group listed under `parts`");
 }
 
@@ -101,15 +102,26 @@ function invalid(place: string, what: string, expected: string): TokscanError {
   return new TokscanError("rule-invalid", { place, what, expected });
 }
 
+function partSpecs(parts: RuleYaml["parts"]): PartSpec[] {
+  if (!Array.isArray(parts)) return Object.entries(parts).map(([group, secrecy]) => ({ group, secret: secrecy === "secret" }));
+  return parts.flatMap((part) => ("group" in part ? [{ group: part.group, secret: part.is === "secret" }] : []));
+}
+
+function pairSpecs(parts: RuleYaml["parts"]): PairSpec[] | undefined {
+  const pairs = (Array.isArray(parts) ? parts : []).flatMap((part): PairSpec[] =>
+    "id" in part ? [{ rule: part.id, name: part.as ?? part.id.slice(part.id.indexOf(".") + 1), within: parseInt(part.within, 10), folder: part.folder }] : []);
+  return pairs.length > 0 ? pairs : undefined;
+}
+
 function toRule(raw: RuleYaml, origin: RuleOrigin): Rule {
   const generic = raw.id.startsWith("generic.");
   const checks: CheckSpec[] = raw.check === undefined ? [] : Array.isArray(raw.check) ? raw.check : [raw.check];
-  const parts: PartSpec[] = Object.entries(raw.parts).map(([group, secrecy]) => ({ group, secret: secrecy === "secret" }));
   const { examples: _examples, not: _not, check: _check, ...plain } = raw;
   return {
     ...plain,
     checks,
-    parts,
+    parts: partSpecs(raw.parts),
+    pairs: pairSpecs(raw.parts),
     filter: raw.filter ?? (generic ? "generic" : raw.kind === "password" ? "password" : "shaped"),
     mask: raw.mask ?? (raw.kind === "password" ? "password" : "edges"),
     origin,

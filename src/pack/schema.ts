@@ -9,6 +9,15 @@ const check = z
   .object({ type: text })
   .catchall(z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
 
+const secrecy = z.enum(["public", "secret"]);
+const partGroup = z.strictObject({ group: text, is: secrecy.default("public") });
+const partRule = z.strictObject({
+  id: z.string().regex(ID).describe("The rule that finds the part"),
+  as: z.string().regex(/^[a-z][a-z0-9-]*$/).optional().describe("Name of the part; the last words of the id unless said"),
+  within: z.string().regex(/^[1-9]\d{0,2} lines?$/, "a number of lines: 5 lines"),
+  folder: z.boolean().default(false).describe("Also in another file of the same folder, where such files are read together"),
+});
+
 export const ruleSchema = z.strictObject({
   id: z.string().regex(ID, "a file name, a dot and lower-case words with hyphens").describe("File name, dot, words: a promise"),
   aliases: z.array(z.string().regex(ID)).default([]).describe("Older ids"),
@@ -35,7 +44,10 @@ export const ruleSchema = z.strictObject({
   mask: z.enum(["edges", "password", "whole"]).optional(),
   priority: z.int().min(-100).max(100).default(0),
   cap: z.int().min(16).max(65536).default(4096).describe("Longest that a repeat without end may grow, in bytes"),
-  parts: z.record(z.string(), z.enum(["public", "secret"])).default({}).describe("Other named groups of the pattern"),
+  parts: z
+    .union([z.record(z.string(), secrecy), z.array(z.union([partGroup, partRule])).min(1)])
+    .default({})
+    .describe("Other named groups of the pattern, and finds of other rules near by"),
   lifetime: text.optional(),
   rotate: z.strictObject({ steps: z.array(text).min(1), url: z.url({ protocol: /^https?$/ }).optional(), oidc: text.optional() }).optional(),
   docs: z.strictObject({ title: text, url: z.url({ protocol: /^https?$/ }) }).optional(),

@@ -1,5 +1,5 @@
 /** Rules as text for people: a table, a page about one, and what tests and the linter say. */
-import type { CompiledRule, Rule } from "../../model.js";
+import type { CompiledRule, PairSpec, Rule } from "../../model.js";
 import { foreign } from "../../report/index.js";
 import type { ExampleResult } from "../../rulecheck.js";
 
@@ -36,7 +36,7 @@ export function showText({ rule, minLength, maxLength, prefixes }: CompiledRule)
     ...field("filter", rule.filter),
     ...field("mask", rule.mask),
     ...field("priority", rule.priority),
-    ...field("parts", rule.parts.map(({ group, secret }) => `${group} (${secret ? "secret" : "shown"})`).join(", ")),
+    ...field("parts", [...rule.parts.map(({ group, secret }) => `${group} (${secret ? "secret" : "shown"})`), ...(rule.pairs ?? []).map(pairText)].join(", ")),
     ...field("begins with", prefixes.join(", ")),
     ...(rule.service === undefined ? field("matches", range) : named(rule.service)),
     ...field("origin", rule.origin),
@@ -105,4 +105,8 @@ function amount(n: number, noun: string): string {
 /** Rules may be anybody's. */
 function page(lines: readonly string[]): string {
   return lines.map((line) => `${foreign(line.trimEnd())}\n`).join("");
+}
+
+function pairText({ name, rule, within, folder }: PairSpec): string {
+  return `${name} (${rule} within ${within} line${within === 1 ? "" : "s"}${folder ? ", or in a file beside it" : ""})`;
 }
