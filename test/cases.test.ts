@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
-import { scanJson } from "./support/binary.js";
+import { scanJson, type JsonFinding } from "./support/binary.js";
 import { token } from "./support/token.js";
 
 const ROOT = "fixtures/cases";
@@ -16,6 +16,10 @@ interface Case {
   readonly description: string;
   readonly args?: readonly string[];
   readonly code: number;
+  /** The expectation names the findings' parts, those in brackets that are secret. */
+  readonly parts?: boolean;
+  /** And the encodings in which they stand. */
+  readonly decoded?: boolean;
 }
 
 const cases = readdirSync(ROOT).flatMap((theme) => readdirSync(join(ROOT, theme)).map((leaf) => join(ROOT, theme, leaf)));
@@ -25,7 +29,7 @@ test.each(cases)("%s", (folder) => {
   const cwd = filled(join(folder, "input"));
   const { code, report } = scanJson([...(wanted.args ?? ["."])], { cwd });
   const actual = {
-    findings: report.findings.map(({ rule, confidence, origins }) => ({ rule, confidence, places: origins.map((o) => `${o.path}:${o.line}:${o.column}-${o.endColumn}`) })),
+    findings: report.findings.map(({ rule, confidence, origins, ...more }) => ({ rule, confidence, ...(wanted.parts && { parts: partsOf(more) }), ...(wanted.decoded && { decoded: more.decoded.join(", ") }), places: origins.map((o) => `${o.path}:${o.line}:${o.column}-${o.endColumn}`) })),
     diagnostics: report.diagnostics.map((d) => d.code),
   };
   const file = join(folder, "expected.json");
@@ -42,7 +46,23 @@ function filled(folder: string): string {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
     const text = readFileSync(file, "utf8");
-    writeFileSync(file, text.replace(/\{\{([a-z0-9.-]+)(?:#(\d+))?\}\}/g, (_, rule: string, seed?: string) => token(rule, Number(seed ?? 1))));
+    writeFileSync(file, encoded(text.replace(/\{\{([a-z0-9.-]+)(?:#(\d+))?\}\}/g, (_, rule: string, seed?: string) => token(rule, Number(seed ?? 1)))));
   }
   return copy;
+}
+
+/** `{{base64:TEXT}}` and the like, from the innermost on. */
+function encoded(text: string): string {
+  const written = text.replace(/\{\{(base64|hex|percent):((?:(?!\{\{)[^])*?)\}\}(?!\})/g, (_, name: keyof typeof ENCODINGS, inner: string) => ENCODINGS[name](inner));
+  return written === text ? text : encoded(written);
+}
+
+const ENCODINGS = {
+  base64: (text: string): string => Buffer.from(text).toString("base64"),
+  hex: (text: string): string => Buffer.from(text).toString("hex"),
+  percent: encodeURIComponent,
+};
+
+function partsOf({ parts }: Pick<JsonFinding, "parts">): string {
+  return Object.entries(parts).map(([name, { secret }]) => (secret ? `[${name}]` : name)).join(", ");
 }

@@ -48,6 +48,7 @@ export interface JsonFinding {
   readonly origins: readonly { readonly type: string; readonly path: string; readonly line: number; readonly column: number; readonly endColumn: number; readonly commit?: string; readonly subject?: string }[];
   readonly exposure?: { readonly firstSeen: string; readonly lastSeen: string; readonly inHead: boolean; readonly refs: readonly string[]; readonly paths: readonly string[] };
   readonly decoded: readonly string[];
+  readonly parts: Readonly<Record<string, { readonly value: string; readonly secret: boolean }>>;
 }
 
 export interface JsonReport {
