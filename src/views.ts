@@ -34,7 +34,7 @@ export class Views {
     const { kernel, detector } = (this.made ??= this.make());
     this.current = view;
     kernel.content.set(view.bytes);
-    detector.begin(path);
+    detector.begin(path, view.focus);
     detector.scan(view.length, 0, true, (match, groups) => {
       if (view.touches(match.start, match.end)) emit(view, match, groups);
     });

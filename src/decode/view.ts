@@ -56,6 +56,11 @@ export class View implements Outer {
     this.parts = parts;
   }
 
+  /** From the first decoded byte to the last. */
+  get focus(): { readonly from: number; readonly to: number } {
+    return { from: this.parts[0].from, to: this.parts[this.parts.length - 1].to };
+  }
+
   /** Something that was decoded is no text. */
   get isBinary(): boolean {
     return this.parts.some(({ decoded }) => decoded.bytes.includes(0));

@@ -38,6 +38,14 @@ export interface Trace {
   withoutContext(match: Match): void;
 }
 
+/** Offsets of the view between which something of interest stands. */
+export interface Focus {
+  readonly from: number;
+  readonly to: number;
+}
+
+const EVERYWHERE: Focus = { from: 0, to: Infinity };
+
 export class Detector {
   readonly work: Work = { anchors: 0, tests: 0, matches: 0 };
   private readonly regexes: (Regex | undefined)[];
@@ -53,6 +61,7 @@ export class Detector {
   /** By rule, for the view at hand: 0 not asked, 1 looked at, 2 not. */
   private readonly applies: Uint8Array;
   private path = "";
+  private focus: Focus = EVERYWHERE;
 
   /** `enabled[rule]` is 1 for the rules that run. */
   constructor(
@@ -75,8 +84,12 @@ export class Detector {
     return longestMatch(pack) + 3 * CONTEXT;
   }
 
-  /** Forgets the view before. `path` decides which rules that have `files` look at this one. */
-  begin(path: string): void {
+  /**
+   * Forgets the view before; matches that cannot touch `focus` are not looked for. `path` decides which rules that have
+   * `files` look at this one.
+   */
+  begin(path: string, focus: Focus = EVERYWHERE): void {
+    this.focus = focus;
     for (const rule of this.touched) this.decided[rule] = 0;
     this.touched.length = 0;
     this.path = path;
@@ -121,8 +134,8 @@ export class Detector {
   private tryStarts(index: number, lo: number, hi: number, bytes: Buffer, base: number, last: boolean, emit: Emit): void {
     const rule = this.pack.rules[index];
     const limit = last ? bytes.length - rule.minLength : bytes.length - rule.maxLength - 1 - CONTEXT;
-    let from = Math.max(lo, (this.decided[index]) - base, 0);
-    const to = Math.min(hi, limit);
+    let from = Math.max(lo, (this.decided[index]) - base, 0, this.focus.from - base - rule.maxLength);
+    const to = Math.min(hi, limit, this.focus.to - base);
     if (from > to) return;
     this.trace?.candidate(index, base + from, base + to);
     const regex = (this.regexes[index] ??= this.engine.compile(rule.expression));

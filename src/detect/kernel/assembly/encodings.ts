@@ -93,7 +93,14 @@ export function scanEncodings(from: usize, end: usize, output: usize, full: usiz
     const eightsAhead = foursAhead & (foursAhead >> 4);
     const long = eights & ((eights >> 7) | (eightsAhead << 57));
     const begins = long & ~((here << 1) | carried);
-    for (let bits = begins; bits != 0; bits &= bits - 1) row(at + <usize>ctz(bits), end);
+    for (let bits = begins; bits != 0; bits &= bits - 1) {
+      const first = ctz(bits);
+      // Zeros come in from above, so a row that reaches the block's end gives what is left of it.
+      let length = ctz(~(here >> first));
+      if (first + length == 64) length += ~ahead == 0 ? 64 : ctz(~ahead);
+      const begin = at + <usize>first;
+      row(begin, min(first + length == 128 ? skip(begin + <usize>length) : begin + <usize>length, end));
+    }
     carried = here >> 63;
     here = ahead;
     const first = markBytes(at);
@@ -153,8 +160,7 @@ function isPrintable(at: usize): bool {
   return high >= 0x32 && high <= 0x37 && isHex(<u32>load<u8>(at, 1));
 }
 
-function row(begin: usize, limit: usize): void {
-  const end = min(skip(begin + SHORTEST), limit);
+function row(begin: usize, end: usize): void {
   const length = end - begin;
   if (startsText(begin, LOOK) || length >= ALWAYS || (length >= LONG && holdsText(begin, end)) || (length >= MARKED && hasMarkedText(begin, end))) report(begin, <u32>end);
 }
