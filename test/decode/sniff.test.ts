@@ -1,6 +1,7 @@
 /** Which contents are taken for UTF-16 or UTF-32: text in them, with a mark and without, and nothing that is binary. */
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
+import { seeded } from "../../src/pack/generate.js";
 import { describe, expect, it, test } from "vitest";
 import { sniff, type Encoding } from "../../src/decode/index.js";
 
@@ -78,14 +79,13 @@ describe("what would hide text if it were taken for UTF-16", () => {
 });
 
 describe("binary contents", () => {
-  it("of random bytes stay bytes, also behind a mark", () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ minLength: 300, maxLength: 1024 }), fc.constantFrom([], [0xff, 0xfe], [0xfe, 0xff]), (bytes, mark) => {
-        // fast-check's bytes lean to small values: mix them.
-        const mixed = bytes.map((b, i) => (b * 167 + i * 73 + (i >> 3) * 31) & 255);
-        expect(sniff(Uint8Array.from([...mark, ...mixed]))).toBe("utf-8");
-      }),
-    );
+  it.each([[[]], [[0xff, 0xfe]], [[0xfe, 0xff]]])("of random bytes stay bytes behind %j", (mark) => {
+    // Evenly spread and as many as are looked at: fewer, or fewer different ones, may look like text by chance.
+    for (let seed = 1; seed <= 200; seed++) {
+      const random = seeded(seed);
+      const bytes = Array.from({ length: 1024 }, () => Math.floor(random() * 256));
+      expect(sniff(Uint8Array.from([...mark, ...bytes])), `seed ${seed}`).toBe("utf-8");
+    }
   });
 
   it("of numbers in 16 and 32 bits stay bytes", () => {
