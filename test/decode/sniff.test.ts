@@ -1,6 +1,5 @@
 /** Which contents are taken for UTF-16 or UTF-32: text in them, with a mark and without, and nothing that is binary. */
 import { readdirSync, readFileSync } from "node:fs";
-import fc from "fast-check";
 import { seeded } from "../../src/pack/generate.js";
 import { describe, expect, it, test } from "vitest";
 import { sniff, type Encoding } from "../../src/decode/index.js";
