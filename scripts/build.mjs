@@ -1,46 +1,68 @@
 // Builds dist/: the kernel (AssemblyScript), the bundles (esbuild) and the rule pack. `--if-stale` does nothing when the
-// inputs are those of the last build, so that `prepare` costs a second install nothing.
+// inputs are those of the last build, so that `prepare` costs a second install nothing. The kernel and the pack are kept in
+// node_modules/.cache by what they are made of: compiling the rules takes most of a build, and most changes leave them alone.
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
+/** Built aside and then put in place: what runs meanwhile keeps what it runs from. */
+const next = join(root, ".dist-next");
 const stampFile = join(dist, ".stamp");
+const CACHE = join(root, "node_modules/.cache/tokscan-build");
 const INPUTS = ["src", "rules", "scripts", "package.json"];
 /** Opened by the CLI, the worker threads and library users. */
 const ENTRIES = { cli: "src/cli/bin.ts", worker: "src/worker.ts", "git-thread": "src/adapters/git/thread.ts", index: "src/index.ts" };
 
-const stamp = hashInputs();
+const stamp = hashOf(INPUTS);
 if (process.argv.includes("--if-stale") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) process.exit(0);
 
 const { build } = await import("esbuild");
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(join(dist, "build"), { recursive: true });
-run(process.execPath, [join(root, "node_modules/assemblyscript/bin/asc.js"), "src/detect/kernel/assembly/kernel.ts", "src/detect/kernel/assembly/encodings.ts",
-  "--outFile", "dist/kernel.wasm", "--enable", "simd", "--runtime", "stub", "--importMemory", "--noAssert", "-O3", "--converge"]);
-copyFileSync(join(root, "src/detect/value/value.bin"), join(dist, "value.bin"));
+rmSync(next, { recursive: true, force: true });
+mkdirSync(join(next, "build"), { recursive: true });
+cached("kernel", ["src/detect/kernel/assembly", "package-lock.json"], ["kernel.wasm"], (to) =>
+  run(process.execPath, [join(root, "node_modules/assemblyscript/bin/asc.js"), "src/detect/kernel/assembly/kernel.ts", "src/detect/kernel/assembly/encodings.ts",
+    "--outFile", relative(root, join(to, "kernel.wasm")), "--enable", "simd", "--runtime", "stub", "--importMemory", "--noAssert", "-O3", "--converge"]));
+copyFileSync(join(root, "src/detect/value/value.bin"), join(next, "value.bin"));
 const shared = {
   bundle: true, platform: "node", target: "node20.19", format: "esm", absWorkingDir: root, external: ["re2"], logLevel: "warning", legalComments: "none",
   // CommonJS dependencies ask for node's modules with require.
   banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
 };
-await build({ ...shared, entryPoints: ["scripts/compile-pack.ts"], outfile: "dist/build/compile-pack.mjs" });
-run(process.execPath, ["dist/build/compile-pack.mjs", "rules", "dist"]);
-rmSync(join(dist, "build"), { recursive: true });
-await build({ ...shared, entryPoints: ENTRIES, outdir: "dist", splitting: true, minify: true, chunkNames: "chunk-[hash]" });
-writeFileSync(stampFile, stamp);
+await build({ ...shared, entryPoints: ["scripts/compile-pack.ts"], outfile: ".dist-next/build/compile-pack.mjs" });
+cached("pack", [".dist-next/build/compile-pack.mjs", "rules"], ["pack.json", "pack.bin", "anchors.json"], (to) =>
+  run(process.execPath, [".dist-next/build/compile-pack.mjs", "rules", to]));
+rmSync(join(next, "build"), { recursive: true });
+await build({ ...shared, entryPoints: ENTRIES, outdir: ".dist-next", splitting: true, minify: true, chunkNames: "chunk-[hash]" });
+writeFileSync(join(next, ".stamp"), stamp);
+rmSync(dist, { recursive: true, force: true });
+renameSync(next, dist);
+
+/** Makes `files` of `inputs` in the build, or takes them from the cache, where the newest of each name is kept. */
+function cached(name, inputs, files, make) {
+  const key = hashOf(inputs);
+  const kept = join(CACHE, name);
+  const fresh = existsSync(join(kept, "key")) && readFileSync(join(kept, "key"), "utf8") === key;
+  if (!fresh) {
+    rmSync(kept, { recursive: true, force: true });
+    mkdirSync(kept, { recursive: true });
+    make(kept);
+    writeFileSync(join(kept, "key"), key);
+  }
+  for (const file of files) cpSync(join(kept, file), join(next, file));
+}
 
 function run(command, args) {
   const done = spawnSync(command, args, { cwd: root, stdio: "inherit" });
   if (done.status !== 0) process.exit(done.status ?? 1);
 }
 
-function hashInputs() {
+function hashOf(inputs) {
   const hash = createHash("sha256").update(process.version);
-  for (const file of INPUTS.flatMap((name) => filesBelow(join(root, name)))) hash.update(relative(root, file)).update("\0").update(readFileSync(file));
+  for (const file of inputs.flatMap((name) => filesBelow(join(root, name)))) hash.update(relative(root, file)).update("\0").update(readFileSync(file));
   return hash.digest("hex");
 }
 
