@@ -33,7 +33,7 @@ const shared = {
   banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
 };
 await build({ ...shared, entryPoints: ["scripts/compile-pack.ts"], outfile: ".dist-next/build/compile-pack.mjs" });
-cached("pack", [".dist-next/build/compile-pack.mjs", "rules"], ["pack.json", "pack.bin", "anchors.json"], (to) =>
+cached("pack", [".dist-next/build/compile-pack.mjs", "rules"], ["pack.bin", "anchors.json"], (to) =>
   run(process.execPath, [".dist-next/build/compile-pack.mjs", "rules", to]));
 rmSync(join(next, "build"), { recursive: true });
 await build({ ...shared, entryPoints: ENTRIES, outdir: ".dist-next", splitting: true, minify: true, chunkNames: "chunk-[hash]" });

@@ -7,7 +7,7 @@ import type { BlobMeta, CompiledPack, Confidence, Diagnostic, FileRef, Judgement
 import { diagnostic } from "./errors.js";
 import type { RegexEngine } from "./adapters/regex.js";
 import { EncodedText, EXTENT, LOOKAHEAD, sniff, Transcoder, type Encoding, type Outer, type View } from "./decode/index.js";
-import { Attribution, CONTEXT, createKernel, Detector, judge, longestMatch, type Groups, type Kernel, type Trace, type Work } from "./detect/index.js";
+import { Attribution, CONTEXT, createKernel, Detector, judge, type Groups, type Kernel, type Trace, type Work } from "./detect/index.js";
 import { EXCERPT_REACH, Excerpts, Lines, maskValue, pair, resolve, type Claim, type LineState } from "./findings/index.js";
 import { openFile } from "./sources/index.js";
 import { outermost, Views } from "./views.js";
@@ -88,12 +88,12 @@ export class BlobScanner {
 
   constructor(private readonly pack: CompiledPack, engine: RegexEngine, private readonly options: BlobOptions, private readonly observer?: BlobObserver) {
     this.regexName = engine.name;
-    this.longest = longestMatch(pack);
+    this.longest = pack.longest;
     // A value's neighbours must be judged before its line is shown: those to come, and those that are encoded.
     this.overlap = Math.ceil(1.5 * this.longest) + Math.max(this.longest, options.decode > 0 ? EXTENT + LOOKAHEAD : 0) + 4 * CONTEXT;
     this.capacity = this.overlap + (options.chunk ?? CHUNK);
     this.kernel = createKernel(pack.image, this.capacity);
-    this.attribution = new Attribution(pack.rules, options.enabled);
+    this.attribution = new Attribution(pack, options.enabled);
     const { running } = this.attribution;
     const shared = memoised(engine);
     this.detector = new Detector(pack, shared, this.kernel, running, observer);
@@ -276,7 +276,7 @@ class BlobScan {
 
   judge(seen: Seen, match: Match, groups: Groups): void {
     const { bytes, length, base, view } = seen;
-    const rule = this.pack.rules[match.rule];
+    const rule = this.pack.rules.at(match.rule);
     const at = (offset: number): number => Math.min(length, Math.max(0, offset - base));
     const text = (from: number, to: number): string => bytes.toString("utf8", from, to);
     const start = at(match.start);
@@ -328,7 +328,7 @@ class BlobScan {
       const origin: Origin = { ...this.meta, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
       const { match, naming, value, parts, confidence, proofs, mask, decoded } = one;
       const finding: RawFinding = { rule: naming?.rule ?? match.rule, value, parts, confidence, proofs, origin, excerpt: excerpts.of(span, from), decoded: [...this.decoded, ...decoded] };
-      this.claims.push({ rule: this.pack.rules[match.rule], naming, valueStart: match.valueStart, valueEnd: match.valueEnd, proofs, decoded, finding, mask });
+      this.claims.push({ rule: this.pack.rules.at(match.rule), naming, valueStart: match.valueStart, valueEnd: match.valueEnd, proofs, decoded, finding, mask });
     });
     this.pending = waiting;
   }

@@ -1,7 +1,7 @@
 /**
  * Why a text was or was not reported, stage by stage: a scan of one file that is watched. Values appear as masks only.
  */
-import { CONFIDENCES, SEVERITIES, type CompiledRule, type Confidence, type Judgement, type Match, type Naming, type ScanPlan } from "./model.js";
+import { CONFIDENCES, SEVERITIES, type Confidence, type Judgement, type Match, type Naming, type Rule, type RuleTable, type ScanPlan } from "./model.js";
 import { TokscanError } from "./errors.js";
 import { loadRegexEngine } from "./adapters/regex.js";
 import { BlobScanner, type BlobObserver } from "./blobs.js";
@@ -48,7 +48,7 @@ export interface ExplainReport {
  */
 export async function explain(plan: ScanPlan, path: string, file: string, line?: number): Promise<ExplainReport> {
   const pack = await loadPack(plan.ruleFiles);
-  const enabled = selectRules(pack.rules, plan.only, plan.skip);
+  const enabled = selectRules(pack, plan.only, plan.skip);
   const watch = new Watch(pack.rules, plan);
   const scanner = new BlobScanner(pack, await loadRegexEngine(), { enabled, maxSize: Infinity, decode: plan.decode }, watch);
   scanner.file({ path, file, named: true });
@@ -100,7 +100,7 @@ class Watch implements BlobObserver {
   private won: readonly Claim[] = [];
   private claims: readonly Claim[] = [];
 
-  constructor(private readonly rules: readonly CompiledRule[], private readonly plan: ScanPlan) {}
+  constructor(private readonly rules: RuleTable, private readonly plan: ScanPlan) {}
 
   encoding(encoding: string, binary: boolean): void {
     this.encodingName = encoding;
@@ -142,7 +142,7 @@ class Watch implements BlobObserver {
   }
 
   private item(rule: number, place: Place, steps: readonly ExplainStep[], mask?: string, decoded: readonly string[] = []): ExplainItem {
-    const { id, name } = (this.rules[rule]).rule;
+    const { id, name } = this.rules.at(rule).rule;
     return { rule: id, name, line: place.line, column: place.column, mask, reported: steps.every((s) => s.ok), decoded, steps };
   }
 
@@ -161,7 +161,7 @@ class Watch implements BlobObserver {
       return this.item(match.rule, place, steps, mask, decoded);
     }
     if (naming) {
-      steps.push({ stage: "service", ok: false, why: `it is reported as ${this.rules[naming.rule].rule.id}: ${BY[naming.by](naming.spelling)}` });
+      steps.push({ stage: "service", ok: false, why: `it is reported as ${this.rules.at(naming.rule).rule.id}: ${BY[naming.by](naming.spelling)}` });
       return this.item(match.rule, place, steps, mask, decoded);
     }
     this.concludeOwner(match, decoded, confidence, steps);
@@ -172,7 +172,7 @@ class Watch implements BlobObserver {
   private ofService({ match, mask, decoded, naming, confidence, place }: Seen): ExplainItem[] {
     if (!naming || !confidence) return [];
     // Several general rules found the value for the same service: one of them tells it.
-    if (this.ownerOf(match, decoded) === this.rules[naming.rule].rule.id) return [];
+    if (this.ownerOf(match, decoded) === this.rules.at(naming.rule).rule.id) return [];
     const steps: ExplainStep[] = [{ stage: "service", ok: true, why: `${this.ruleOf(match).id} found it, and ${BY[naming.by](naming.spelling)}` }];
     this.concludeOwner(match, decoded, confidence, steps);
     return [this.item(naming.rule, place, steps, mask, decoded)];
@@ -184,13 +184,13 @@ class Watch implements BlobObserver {
     if (!owner) steps.push(this.threshold(match, confidence));
   }
 
-  private ruleOf(match: Match): CompiledRule["rule"] {
-    return (this.rules[match.rule]).rule;
+  private ruleOf(match: Match): Rule {
+    return this.rules.at(match.rule).rule;
   }
 
   /** The rule that took the value from this match's, if one did. */
   private ownerOf(match: Match, decoded: readonly string[]): string | undefined {
-    const own = this.claims.find((c) => c.rule === this.rules[match.rule] && c.valueStart === match.valueStart && c.decoded.join() === decoded.join());
+    const own = this.claims.find((c) => c.rule === this.rules.at(match.rule) && c.valueStart === match.valueStart && c.decoded.join() === decoded.join());
     if (!own || this.won.includes(own)) return undefined;
     const winner = this.won.find((w) => w.valueStart < own.valueEnd && own.valueStart < w.valueEnd);
     return winner && this.reportedAs(winner);
@@ -198,8 +198,8 @@ class Watch implements BlobObserver {
 
   /** The service that a general rule's find belongs to, or the rule itself. */
   private reportedAs(claim: Claim): string {
-    const seen = this.seen.find(({ match }) => this.rules[match.rule] === claim.rule && match.valueStart === claim.valueStart);
-    return (seen?.naming ? this.rules[seen.naming.rule] : claim.rule).rule.id;
+    const seen = this.seen.find(({ match }) => this.rules.at(match.rule) === claim.rule && match.valueStart === claim.valueStart);
+    return (seen?.naming ? this.rules.at(seen.naming.rule) : claim.rule).rule.id;
   }
 
   private threshold(match: Match, confidence: Confidence): ExplainStep {

@@ -127,23 +127,58 @@ export interface CompiledRule {
   readonly literalBytes: number;
   /** Bytes with which a match may begin, as eight words of 32 bits. */
   readonly firstBytes: readonly number[];
-  /** True where no literal and no run narrows the search: the expression runs over whole contents. */
+  /** No literal and no run narrows the search: the expression runs over whole contents. */
   readonly unanchored: boolean;
 }
+
+/** The rules of a pack by their numbers, each read from the pack when it is first asked for: most scans need few. */
+export interface RuleTable {
+  readonly length: number;
+  at(rule: number): CompiledRule;
+  /** Every rule, in order of their numbers. */
+  all(): readonly CompiledRule[];
+}
+
+/** What must be known of every rule before anything matched, as bits of {@link CompiledPack.traits}. */
+export const TRAIT = {
+  /** Looks only at certain files. */
+  files: 1,
+  /** No literal and no run narrows the search: the expression runs over whole contents. */
+  unanchored: 2,
+  /** Made from the table of services. */
+  service: 4,
+  /** One of ours that knows neither a provider nor a shape: what it finds may belong to a service that stands beside it. */
+  general: 8,
+  /** Looks for what services are named beside, and reports nothing in its own name. */
+  finder: 16,
+} as const;
 
 /** Rules and the tables that find where they may match. */
 export interface CompiledPack {
   /** SHA-256 (hex) of what the pack was compiled from, with the compiler's version. */
   readonly id: string;
-  readonly rules: readonly CompiledRule[];
-  /** By the number that the kernel reports for a literal at byte `p` whose gates hold: matches may start in `[p - back, p - front]`. */
-  readonly gates: readonly (readonly AnchorRange[])[];
+  /** The whole pack, as it lies on disk and goes to other threads; everything else here is a view of it. */
+  readonly bytes: Uint8Array;
+  readonly rules: RuleTable;
+  /** Bits of {@link TRAIT}, by rule. */
+  readonly traits: Uint8Array;
+  /** Longest match of any rule in bytes. */
+  readonly longest: number;
+  /** By the number that the kernel reports for a literal at byte `p` whose gates hold. */
+  readonly gates: GateTable;
   /** By run group: for a run over `[from, to)`, matches may start in `[from - back, to - front]`. */
   readonly runs: readonly (readonly RunRange[])[];
   /** Binary image of the kernel's tables; layout in `pack/image.ts`. */
   readonly image: Uint8Array;
 }
 
+/** Gate `g` leads to the rules of rows `[starts[g], starts[g + 1])`; a row is rule, back, front: see {@link AnchorRange}. */
+export interface GateTable {
+  readonly starts: Uint32Array;
+  readonly rows: Int32Array;
+}
+
+/** From an anchor at byte `p`, matches of the rule may start in `[p - back, p - front]`. */
 export interface AnchorRange {
   readonly rule: number;
   readonly back: number;

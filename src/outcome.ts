@@ -50,21 +50,26 @@ export function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engine, gat
   const shown = all.filter((finding) => isShown(plan, finding));
   const diagnostics = [...gathered.diagnostics].sort(byPlace);
   const complete = diagnostics.every((d) => d.level !== "incomplete");
-  const rules = pack.rules.filter((_, i) => enabled[i] === 1).map((r) => r.rule);
   const summary: Summary = {
     complete,
     exitCode: exitCode(plan, shown, complete, gathered.notOpened),
     files: gathered.files,
     commits: gathered.commits,
     bytes: gathered.bytes,
-    rules: rules.length,
+    rules: enabled.reduce((n, on) => n + on, 0),
     findings: shown.length,
     notOpened: sortedCounts(gathered.notOpened),
     ignored: { ...gathered.ignored, by: sortedCounts(gathered.ignored.by) },
     belowThreshold: all.length - shown.length,
     suppressed: 0,
   };
-  return { tool: toolInfo(pack, scanner), summary, findings: shown, diagnostics, rules };
+  return {
+    tool: toolInfo(pack, scanner), summary, findings: shown, diagnostics,
+    // Only some formats describe the rules: the others need not wait until all are read.
+    get rules() {
+      return pack.rules.all().filter((_, i) => enabled[i] === 1).map((r) => r.rule);
+    },
+  };
 }
 
 function isShown(plan: ScanPlan, finding: Finding): boolean {

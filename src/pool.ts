@@ -85,7 +85,7 @@ export class Pool {
   }
 
   private helper(): Helper {
-    const worker = new Worker(assetUrl("worker.js"), { workerData: { pack: this.pack, options: this.options } });
+    const worker = new Worker(assetUrl("worker.js"), { workerData: { pack: this.pack.bytes, options: this.options } });
     const helper: Helper = { worker, given: [] };
     worker.on("message", (results: BlobResults) => {
       helper.given.shift();

@@ -80,7 +80,7 @@ function packOf(rules: readonly Rule[]): CompiledPack {
 
 export function lintRules(loaded: readonly LoadedRule[]): LintProblem[] {
   const checkTypes = new Set(CHECKS.keys());
-  const rules = [...builtinPack().rules.map((r) => r.rule), ...loaded.map((l) => l.rule)];
+  const rules = [...builtinPack().rules.all().map((r) => r.rule), ...loaded.map((l) => l.rule)];
   const ids = new Set(rules.flatMap((rule) => [rule.id, ...rule.aliases]));
   return loaded.flatMap((l) => lintRule(l, fileStem(l.place), checkTypes, ids));
 }
@@ -122,7 +122,7 @@ class Bench {
 
   /** A service's row leaves its values to rules that know the shape of that provider's keys. */
   private speaksFor(finding: RawFinding, rule: Rule): boolean {
-    const { rule: found } = this.pack.rules[finding.rule];
+    const { rule: found } = this.pack.rules.at(finding.rule);
     return found.id === rule.id || (rule.service !== undefined && found.provider === rule.provider);
   }
 
@@ -136,7 +136,7 @@ class Bench {
   }
 
   private idOf(finding: RawFinding): string {
-    return this.pack.rules[finding.rule]?.rule.id ?? "";
+    return this.pack.rules.at(finding.rule).rule.id;
   }
 
   /** As a file that the rule looks at. */

@@ -28,7 +28,7 @@ export async function loadPack(files: readonly RuleFile[]): Promise<CompiledPack
 async function compileTogether(builtin: CompiledPack, texts: readonly (RuleFile & { text: string })[], key: string): Promise<CompiledPack> {
   const { builtinAnchors, compilePack, loadRules, refuseUnsafe } = await import("./pack/index.js");
   const rules: Rule[] = [];
-  const ids = new Map(builtin.rules.map((r) => [r.rule.id, "the built-in pack"]));
+  const ids = new Map(builtin.rules.all().map((r) => [r.rule.id, "the built-in pack"]));
   for (const { path, origin, text } of texts) {
     for (const { rule, place } of loadRules(text, path, origin)) {
       const first = ids.get(rule.id);
@@ -39,7 +39,7 @@ async function compileTogether(builtin: CompiledPack, texts: readonly (RuleFile 
     }
   }
   const anchors = builtinAnchors();
-  const pack = compilePack(rules, builtin.rules.map((rule, i) => ({ rule, anchors: anchors[i] ?? [] })));
+  const pack = compilePack(rules, builtin.rules.all().map((rule, i) => ({ rule, anchors: anchors[i] ?? [] })));
   writeCached(key, pack);
   return pack;
 }

@@ -32,7 +32,7 @@ export async function scan(plan: ScanPlan, events: ScanEvents = {}): Promise<Sca
 /** The rules of the plan and what runs them, in this thread. @throws TokscanError about rules */
 export async function startEngine(plan: ScanPlan): Promise<Engine & { readonly options: BlobOptions }> {
   const pack = await loadPack(plan.ruleFiles);
-  const options: BlobOptions = { enabled: selectRules(pack.rules, plan.only, plan.skip), maxSize: plan.maxSize, decode: plan.decode };
+  const options: BlobOptions = { enabled: selectRules(pack, plan.only, plan.skip), maxSize: plan.maxSize, decode: plan.decode };
   return { pack, enabled: options.enabled, options, scanner: new BlobScanner(pack, await loadRegexEngine(), options) };
 }
 

@@ -1,10 +1,12 @@
 /** Which rules run: `--only` and `--skip` name ids (old ones too), providers, kinds or tags. */
-import type { CompiledRule, Rule } from "./model.js";
+import type { CompiledPack, CompiledRule, Rule } from "./model.js";
 import { TokscanError } from "./errors.js";
 import { nearest } from "./suggest.js";
 
 /** `enabled[i]` is 1 for each rule that runs. @throws TokscanError rules-unknown, rules-none */
-export function selectRules(rules: readonly CompiledRule[], only: readonly string[], skip: readonly string[]): Uint8Array {
+export function selectRules(pack: CompiledPack, only: readonly string[], skip: readonly string[]): Uint8Array {
+  if (only.length === 0 && skip.length === 0 && pack.rules.length > 0) return new Uint8Array(pack.rules.length).fill(1);
+  const rules = pack.rules.all();
   for (const name of only) known(rules, "--only", name);
   for (const name of skip) known(rules, "--skip", name);
   const enabled = Uint8Array.from(rules, ({ rule }) => (

@@ -1,7 +1,7 @@
 /** Where the general rules match in source trees: what the model will be asked about, before any filter. */
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { CompiledPack } from "../../src/model.js";
+import type { CompiledPack, CompiledRule } from "../../src/model.js";
 import { Detector, CONTEXT } from "../../src/detect/detector.js";
 import { createKernel } from "../../src/detect/kernel/index.js";
 import { fileClass } from "../../src/detect/places.js";
@@ -15,7 +15,7 @@ const SKIPPED = /\.(?:map|wasm|png|jpe?g|gif|woff2?|ttf|zip|gz|jar|exe|so|dll|mo
 
 export interface Scan {
   readonly scan: (bytes: Buffer, path: string) => JudgeInput[];
-  readonly rules: CompiledPack["rules"];
+  readonly rules: readonly CompiledRule[];
 }
 
 /** A scanner of the rules in `rules/generic.yaml`, without judgement. */
@@ -33,13 +33,13 @@ export async function genericScan(root: string): Promise<Scan> {
       const before = text(match.start - CONTEXT / 2, match.start);
       const after = text(match.end, match.end + CONTEXT / 2);
       const matched = text(match.start, match.end);
-      const rule = pack.rules[match.rule];
+      const rule = pack.rules.at(match.rule);
       const lineText = before.slice(before.lastIndexOf("\n") + 1) + matched + (after.split("\n", 1)[0] ?? "");
       found.push({ rule, value: text(match.valueStart, match.valueEnd), match: matched, before, after, path, lineText, binary: false });
     });
     return found;
   };
-  return { scan, rules: pack.rules };
+  return { scan, rules: pack.rules.all() };
 }
 
 const ASSIGNED = /([A-Za-z_$][\w$.-]{1,40})(["'\]]{0,2}[ \t]{0,4}(?:=>|[:=]{1,3})[ \t]{0,4}["'`])([^\s"'`<>\\]{4,80})(["'`])/g;

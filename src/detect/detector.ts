@@ -7,11 +7,12 @@
  * (pack/anchors.ts), ranges are taken in ascending order, and a p is tried only when everything that M(p) and its context
  * may look at is in memory. So the result equals trying every p: the oracle test holds it to that.
  */
-import type { CompiledPack, CompiledRule, Match, Rule, RunRange } from "../model.js";
+import { TRAIT, type CompiledPack, type CompiledRule, type Match, type RunRange } from "../model.js";
 import type { Regex, RegexEngine, RegexMatch } from "../adapters/regex.js";
 import { hasContext } from "./context.js";
 import { FileRules, looksAt } from "./files.js";
 import type { Kernel } from "./kernel/index.js";
+import { numbered } from "./traits.js";
 
 /** Text on either side of a match that judgement and excerpts may look at, in bytes. */
 export const CONTEXT = 1024;
@@ -56,8 +57,6 @@ export class Detector {
   /** Rules that have no anchors, and those of them that look at the view at hand. */
   private readonly fileRules: FileRules;
   private whole: readonly number[] = [];
-  /** By rule: 1 where it looks only at certain files. */
-  private readonly choosy: Uint8Array;
   /** By rule, for the view at hand: 0 not asked, 1 looked at, 2 not. */
   private readonly applies: Uint8Array;
   private path = "";
@@ -74,14 +73,13 @@ export class Detector {
     this.regexes = new Array<Regex | undefined>(pack.rules.length);
     this.decided = new Float64Array(pack.rules.length);
     this.ranges = new Ranges(pack.rules.length);
-    this.fileRules = new FileRules(pack.rules.flatMap(({ rule, unanchored }, i): [number, Rule][] => (unanchored && enabled[i] === 1 ? [[i, rule]] : [])));
-    this.choosy = Uint8Array.from(pack.rules, (r) => (r.rule.files === undefined ? 0 : 1));
+    this.fileRules = new FileRules(numbered(pack, TRAIT.unanchored).filter((i) => enabled[i] === 1).map((i) => [i, pack.rules.at(i).rule]));
     this.applies = new Uint8Array(pack.rules.length);
   }
 
   /** How much of a content must be kept in front of the next chunk, at least. */
   static overlap(pack: CompiledPack): number {
-    return longestMatch(pack) + 3 * CONTEXT;
+    return pack.longest + 3 * CONTEXT;
   }
 
   /**
@@ -99,8 +97,8 @@ export class Detector {
 
   private runsHere(rule: number): boolean {
     if (this.enabled[rule] !== 1) return false;
-    if (this.choosy[rule] === 0) return true;
-    if (this.applies[rule] === 0) this.applies[rule] = looksAt((this.pack.rules[rule]).rule, this.path) ? 1 : 2;
+    if ((this.pack.traits[rule] & TRAIT.files) === 0) return true;
+    if (this.applies[rule] === 0) this.applies[rule] = looksAt(this.pack.rules.at(rule).rule, this.path) ? 1 : 2;
     return this.applies[rule] === 1;
   }
 
@@ -112,9 +110,10 @@ export class Detector {
   scan(length: number, base: number, last: boolean, emit: Emit): void {
     const { kernel, ranges } = this;
     kernel.seal(length);
+    const { starts, rows } = this.pack.gates;
     kernel.literals(length, (gate, at) => {
-      for (const anchor of this.pack.gates[gate]) {
-        if (this.runsHere(anchor.rule)) ranges.add(anchor.rule, at - anchor.back, at - anchor.front);
+      for (let row = starts[gate] * 3; row < starts[gate + 1] * 3; row += 3) {
+        if (this.runsHere(rows[row])) ranges.add(rows[row], at - rows[row + 1], at - rows[row + 2]);
       }
     });
     this.pack.runs.forEach((group, g) => {
@@ -132,7 +131,7 @@ export class Detector {
   }
 
   private tryStarts(index: number, lo: number, hi: number, bytes: Buffer, base: number, last: boolean, emit: Emit): void {
-    const rule = this.pack.rules[index];
+    const rule = this.pack.rules.at(index);
     const limit = last ? bytes.length - rule.minLength : bytes.length - rule.maxLength - 1 - CONTEXT;
     let from = Math.max(lo, (this.decided[index]) - base, 0, this.focus.from - base - rule.maxLength);
     const to = Math.min(hi, limit, this.focus.to - base);
@@ -157,7 +156,7 @@ export class Detector {
   }
 
   private contextHolds(index: number, match: RegexMatch, bytes: Buffer, base: number): boolean {
-    const { context } = (this.pack.rules[index]).rule;
+    const { context } = this.pack.rules.at(index).rule;
     if (context === undefined || hasContext(context, bytes, match.start, match.end)) return true;
     this.trace?.withoutContext(toMatch(index, match, base));
     return false;
@@ -182,11 +181,6 @@ export class Detector {
     const start = regex.find(bytes, from, Math.min(bytes.length, to + rule.maxLength + 1));
     return start > to ? -1 : start;
   }
-}
-
-/** Of any rule of the pack, in bytes. */
-export function longestMatch(pack: CompiledPack): number {
-  return pack.rules.reduce((n, r) => Math.max(n, r.maxLength), 0);
 }
 
 /** The rows of the rule's own class within a row of its group's, found by looking at every `min`th byte. */

@@ -15,9 +15,10 @@
  * Spellings that are ordinary words (`float`, `close`) count only in a name, and only where they begin it and nothing but
  * words for a key follows. The work is a few dozen look-ups for each value that was judged a credential, none for text.
  */
-import type { CompiledRule, Confidence, Naming, Rule, ServiceSpec } from "../model.js";
+import { TRAIT, type CompiledPack, type Confidence, type Naming, type ServiceSpec } from "../model.js";
 import { isTestPlace } from "./places.js";
 import type { JudgeInput } from "./subject.js";
+import { numbered } from "./traits.js";
 
 /** Words that follow a service's name where the whole means its key. */
 const CREDENTIAL = /^(?:api|app|auth|access|client|secret|private|public|personal|account|service|bot|user|rest|write|read|server|admin|integration|webhook|signing|master|subscription|license|bearer|oauth2?|v\d|key|keys|apikey|apikeys|token|tokens|apitoken|accesstoken|authtoken|secretkey|accesskey|secrets?|password|passwd|pwd|pass|credentials?|pat|jwt|auth)$/;
@@ -57,11 +58,12 @@ export class Services {
   private readonly hosts = new Map<string, number>();
   private readonly headers = new Map<string, number>();
 
-  /** Services among `rules` that are `enabled`. */
-  constructor(rules: readonly CompiledRule[], enabled: Uint8Array) {
-    rules.forEach(({ rule: { service } }, i) => {
+  /** Services of `pack` that are `enabled`. */
+  constructor(pack: Pick<CompiledPack, "rules" | "traits">, enabled: Uint8Array) {
+    for (const i of numbered(pack, TRAIT.service)) {
+      const { service } = pack.rules.at(i).rule;
       if (service !== undefined && enabled[i] === 1) this.add(service, i);
-    });
+    }
   }
 
   /** The first service of the table keeps a spelling that two have. */
@@ -278,7 +280,6 @@ function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
 
-const FINDER = /^generic\.beside-/;
 const SPEAKS_OF_KEY = /(?:^|[^a-z])(?:api|auth|bearer)|key|token|secret|credential|passw/i;
 /** A name, and between it and the value nothing but an operator and quotes. */
 const ASSIGNED = /[\w)\]][\\"'`)\]]{0,3}\s{0,8}(?:[:=]{1,2}>?|=>|\()\s{0,8}[\\"'`]{0,2}$/;
@@ -317,38 +318,33 @@ const SURELY_RANDOM = 24;
 export class Attribution {
   /** 1 for each rule that must run: the chosen ones, and those that find what services are named beside. */
   readonly running: Uint8Array;
-  private readonly general: Uint8Array;
-  private readonly finders: ReadonlySet<number>;
   private readonly any: boolean;
   private services: Services | undefined;
 
-  constructor(private readonly rules: readonly CompiledRule[], private readonly enabled: Uint8Array) {
-    this.general = Uint8Array.from(rules, ({ rule }) => (isGeneral(rule) ? 1 : 0));
-    this.finders = new Set(rules.flatMap(({ rule }, i) => (FINDER.test(rule.id) ? [i] : [])));
-    this.any = rules.some(({ rule }, i) => rule.service !== undefined && enabled[i] === 1);
-    this.running = Uint8Array.from(enabled, (on, i) => (on === 1 || (this.any && this.general[i] === 1) ? 1 : 0));
+  constructor(private readonly pack: Pick<CompiledPack, "rules" | "traits">, private readonly enabled: Uint8Array) {
+    this.any = numbered(pack, TRAIT.service).some((i) => enabled[i] === 1);
+    this.running = Uint8Array.from(enabled, (on, i) => (on === 1 || (this.any && this.is(i, TRAIT.general)) ? 1 : 0));
+  }
+
+  private is(rule: number, trait: number): boolean {
+    return (this.pack.traits[rule] & trait) !== 0;
   }
 
   /** Whose a value is that rule number `rule` found and judged; undefined where nobody is named or the rule has a word of its own. */
   of(rule: number, input: JudgeInput): Naming | undefined {
-    if (!this.any || this.general[rule] !== 1) return undefined;
-    this.services ??= new Services(this.rules, this.enabled);
-    const naming = this.finders.has(rule) ? this.services.nameOnLine(input) : this.services.name(input);
+    if (!this.any || !this.is(rule, TRAIT.general)) return undefined;
+    this.services ??= new Services(this.pack, this.enabled);
+    const naming = this.is(rule, TRAIT.finder) ? this.services.nameOnLine(input) : this.services.name(input);
     // A password is what somebody chose, and says little of the service that it stands beside.
-    if (naming === undefined || input.rule.rule.kind !== "password" || this.rules[naming.rule].rule.kind === "password") return naming;
+    if (naming === undefined || input.rule.rule.kind !== "password" || this.pack.rules.at(naming.rule).rule.kind === "password") return naming;
     // It is a password's name only because the service has the word in its own.
     return naming.spelling.includes("password") ? naming : undefined;
   }
 
   /** How sure a finding is that this rule made and that belongs to `naming` or to nobody; undefined where it does not count. */
   confidence(rule: number, judged: Confidence, naming: Naming | undefined, input: JudgeInput): Confidence | undefined {
-    if (naming === undefined) return this.enabled[rule] === 1 && !this.finders.has(rule) ? judged : undefined;
+    if (naming === undefined) return this.enabled[rule] === 1 && !this.is(rule, TRAIT.finder) ? judged : undefined;
     if (judged === "low" && naming.joined && UUID.test(input.value) && !isTestPlace(input.path)) return "medium";
-    return this.finders.has(rule) ? besideConfidence(judged, naming, input) : judged;
+    return this.is(rule, TRAIT.finder) ? besideConfidence(judged, naming, input) : judged;
   }
-}
-
-/** Ours, without a provider and without a shape. */
-function isGeneral(rule: Rule): boolean {
-  return rule.origin === "builtin" && rule.provider === undefined && rule.service === undefined && (rule.filter === "generic" || rule.id.startsWith("generic.")) || FINDER.test(rule.id);
 }

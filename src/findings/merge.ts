@@ -13,7 +13,7 @@
  *   `mailgun` near it in another are two statements, and both are reported;
  * - both rules are ours and the user's, or both are the scanned tree's: a tree's rule neither takes a place away nor adds one.
  */
-import { CONFIDENCES, Secret, type CompiledRule, type Confidence, type Exposure, type Finding, type Origin, type Part, type RawFinding } from "../model.js";
+import { CONFIDENCES, Secret, type CompiledRule, type Confidence, type Exposure, type Finding, type Origin, type Part, type RawFinding, type RuleTable } from "../model.js";
 import { estimateBits } from "./estimate.js";
 import { fingerprints, GUESSABLE_BELOW } from "./fingerprint.js";
 import { maskValue } from "./mask.js";
@@ -125,7 +125,7 @@ interface Group extends Standing {
  *
  * `exposures` are by value. Fingerprints are computed when first read: a slow one should cost nothing where a finding is not reported.
  */
-export function gather(raws: Iterable<RawFinding>, rules: readonly CompiledRule[], exposures: ReadonlyMap<string, Exposure> = new Map()): Finding[] {
+export function gather(raws: Iterable<RawFinding>, rules: RuleTable, exposures: ReadonlyMap<string, Exposure> = new Map()): Finding[] {
   const finds = withoutKnownIds(pairAcross([...raws].sort(byPlace), rules), rules);
   const groups = [...byValue(finds)].flatMap(([value, finds]) => unite(value, finds, rules)).map(masked).sort(byFirstPlace);
   const masker = new Masker(groups.flatMap(known).filter(({ value }) => isTelling(value)));
@@ -140,10 +140,10 @@ function byValue(raws: Iterable<RawFinding>): Map<string, RawFinding[]> {
 }
 
 /** The groups of one value: one a rule, less those that go into another. */
-function unite(value: string, finds: readonly RawFinding[], rules: readonly CompiledRule[]): Group[] {
+function unite(value: string, finds: readonly RawFinding[], rules: RuleTable): Group[] {
   const byRule = new Map<number, RawFinding[]>();
   for (const find of finds) append(byRule, find.rule, find);
-  const groups = [...byRule].map(([rule, own]) => group(value, rules[rule], own));
+  const groups = [...byRule].map(([rule, own]) => group(value, rules.at(rule), own));
   if (groups.length === 1 || estimateBits(value) < GUESSABLE_BELOW) return groups;
   return absorb(groups.sort((a, b) => compareStanding(a, b) || compareText(a.rule.rule.id, b.rule.rule.id)));
 }

@@ -3,13 +3,13 @@
  * names the rules whose finds are its parts and how near they stand; {@link pair} looks within one text, {@link pairAcross}
  * afterwards between files of one folder that are usually read together. Neither depends on the order of finds.
  */
-import { CONFIDENCES, type CompiledRule, type Confidence, type PairSpec, type RawFinding, type Rule } from "../model.js";
+import { CONFIDENCES, type Confidence, type PairSpec, type RawFinding, type Rule, type RuleTable } from "../model.js";
 
 /** Finds in front of one and behind it that are looked at: a line of a million finds must not cost their square. */
 const NEIGHBOURS = 100;
 
 /** The finds of one text, in order of place, parts with what they belong to. A part is no find of its own where its owner is as sure. */
-export function pair(finds: readonly RawFinding[], rules: readonly CompiledRule[]): RawFinding[] {
+export function pair(finds: readonly RawFinding[], rules: RuleTable): RawFinding[] {
   const taken = new Map<RawFinding, RawFinding>();
   const paired = finds.map((find, i) => {
     const specs = pairsOf(find, rules);
@@ -26,21 +26,21 @@ export function pair(finds: readonly RawFinding[], rules: readonly CompiledRule[
   return paired.filter((_, i) => !taken.has(finds[i]));
 }
 
-function pairsOf(find: RawFinding, rules: readonly CompiledRule[]): readonly PairSpec[] {
+function pairsOf(find: RawFinding, rules: RuleTable): readonly PairSpec[] {
   return ruleOf(find, rules).pairs ?? [];
 }
 
-function ruleOf(find: RawFinding, rules: readonly CompiledRule[]): Rule {
-  return rules[find.rule].rule;
+function ruleOf(find: RawFinding, rules: RuleTable): Rule {
+  return rules.at(find.rule).rule;
 }
 
-function isPart(find: RawFinding, spec: PairSpec, rules: readonly CompiledRule[]): boolean {
+function isPart(find: RawFinding, spec: PairSpec, rules: RuleTable): boolean {
   const rule = ruleOf(find, rules);
   return rule.id === spec.rule || rule.aliases.includes(spec.rule);
 }
 
 /** The closest in lines, of those the one in front, of those the closest in its line. */
-function nearest(find: RawFinding, spec: PairSpec, finds: readonly RawFinding[], rules: readonly CompiledRule[]): RawFinding | undefined {
+function nearest(find: RawFinding, spec: PairSpec, finds: readonly RawFinding[], rules: RuleTable): RawFinding | undefined {
   if (spec.name in find.parts) return undefined;
   const near = finds.filter((one) => one !== find && isPart(one, spec, rules) && lines(find, one) <= spec.within);
   return near.sort((a, b) => lines(find, a) - lines(find, b) || Number(isBehind(find, a)) - Number(isBehind(find, b)) || columns(find, a) - columns(find, b))[0];
@@ -60,7 +60,7 @@ function isBehind({ origin: a }: RawFinding, { origin: b }: RawFinding): boolean
 }
 
 /** The other half beside it makes a find surer by one step. */
-function withParts(find: RawFinding, found: readonly (readonly [PairSpec, RawFinding])[], rules: readonly CompiledRule[]): RawFinding {
+function withParts(find: RawFinding, found: readonly (readonly [PairSpec, RawFinding])[], rules: RuleTable): RawFinding {
   const parts = Object.fromEntries(found.map(([spec, part]) => [spec.name, { value: part.value, secret: ruleOf(part, rules).mask !== "whole" }]));
   return { ...find, parts: { ...find.parts, ...parts }, confidence: surer(find.confidence) };
 }
@@ -70,7 +70,7 @@ function surer(confidence: Confidence): Confidence {
 }
 
 /** A rule of the scanned tree only adds: it takes no finding of ours away. */
-function mayTake(owner: RawFinding, part: RawFinding, rules: readonly CompiledRule[]): boolean {
+function mayTake(owner: RawFinding, part: RawFinding, rules: RuleTable): boolean {
   return ruleOf(owner, rules).origin !== "tree" || ruleOf(part, rules).origin === "tree";
 }
 
@@ -85,7 +85,7 @@ const READ_TOGETHER = /^(?:credentials|config)(?:\.\w+)?$|^\.env(?:\.[\w.-]+)?$|
  * Halves in two files of one folder, for rules that allow it. Only where nothing else can be meant: one find of the rule
  * without its part, and one value that could be it.
  */
-export function pairAcross(finds: readonly RawFinding[], rules: readonly CompiledRule[]): RawFinding[] {
+export function pairAcross(finds: readonly RawFinding[], rules: RuleTable): RawFinding[] {
   const byFolder = new Map<string, RawFinding[]>();
   for (const find of finds) {
     if (!READ_TOGETHER.test(nameOf(find.origin.path))) continue;
@@ -105,7 +105,7 @@ export function pairAcross(finds: readonly RawFinding[], rules: readonly Compile
   });
 }
 
-function onlyOne(find: RawFinding, spec: PairSpec, neighbours: readonly RawFinding[], rules: readonly CompiledRule[]): RawFinding | undefined {
+function onlyOne(find: RawFinding, spec: PairSpec, neighbours: readonly RawFinding[], rules: RuleTable): RawFinding | undefined {
   const rivals = neighbours.filter((one) => one.rule === find.rule && one.value !== find.value);
   const parts = neighbours.filter((one) => isPart(one, spec, rules));
   return rivals.length === 0 && new Set(parts.map((part) => part.value)).size === 1 ? parts[0] : undefined;
@@ -122,7 +122,7 @@ function nameOf(path: string): string {
 }
 
 /** Without ids that are no secrets and stand in a finding as its part, wherever else they occur. */
-export function withoutKnownIds(finds: readonly RawFinding[], rules: readonly CompiledRule[]): RawFinding[] {
+export function withoutKnownIds(finds: readonly RawFinding[], rules: RuleTable): RawFinding[] {
   const ids = new Map<string, RawFinding>();
   for (const find of finds) {
     if (ruleOf(find, rules).origin === "tree") continue;

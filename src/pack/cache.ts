@@ -1,16 +1,16 @@
 /**
  * Compiled packs with user rules, in the user's cache folder and nowhere else: a tree or a shared temporary folder could
  * be written by others, and a pack decides what is found. The folder is the user's own (0700), the key covers every
- * input, and a checksum covers both parts. Any doubt means compiling again; a cache that cannot be written is no error.
+ * input, and a checksum covers the whole. Any doubt means compiling again; a cache that cannot be written is no error.
  */
 import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { CompiledPack } from "../model.js";
-import { checksum, deserialise, serialise } from "./store.js";
+import { checksum, readPack } from "./store.js";
 
-/** JSON length (decimal), line feed, SHA-256 of the rest, line feed, JSON, image. */
-const MAGIC = "tokscan-pack-1";
+/** Before the pack: this, SHA-256 of the pack, line feed. */
+const MAGIC = "tokscan-pack-3\n";
 
 export function readCached(key: string): CompiledPack | undefined {
   const folder = cacheFolder();
@@ -37,20 +37,17 @@ export function writeCached(key: string, pack: CompiledPack): void {
   }
 }
 
-function packUp(pack: CompiledPack): Buffer {
-  const { json, image } = serialise(pack);
-  const body = Buffer.concat([Buffer.from(json), image]);
-  return Buffer.concat([Buffer.from(`${MAGIC}\n${Buffer.byteLength(json)}\n${checksum(body)}\n`), body]);
+function packUp({ bytes }: CompiledPack): Buffer {
+  return Buffer.concat([Buffer.from(`${MAGIC}${checksum(bytes)}\n`), bytes]);
 }
 
-function unpack(bytes: Buffer): CompiledPack | undefined {
-  const header = bytes.subarray(0, 128).toString("latin1").split("\n", 3);
-  const [magic, length, sum] = header;
-  if (magic !== MAGIC || length === undefined || sum === undefined) return undefined;
-  const body = bytes.subarray(magic.length + length.length + sum.length + 3);
-  if (checksum(body) !== sum) return undefined;
-  const json = Number(length);
-  return deserialise(body.subarray(0, json).toString("utf8"), Uint8Array.from(body.subarray(json)), true);
+function unpack(file: Buffer): CompiledPack | undefined {
+  const head = MAGIC.length + 64 + 1;
+  const body = file.subarray(head);
+  if (file.toString("latin1", 0, head) !== `${MAGIC}${checksum(body)}\n`) return undefined;
+  const bytes = new Uint8Array(new SharedArrayBuffer(body.length));
+  bytes.set(body);
+  return readPack(bytes);
 }
 
 function cacheFolder(): string | undefined {

@@ -8,7 +8,7 @@ import { FRAGMENTS } from "./fragments.js";
 import { anchorsOf, type SequenceAnchor } from "./anchors.js";
 import { isCapped, print, width } from "./expression.js";
 import { buildTables, type PlacedAnchor } from "./image.js";
-import { compiledService, COMPILER_VERSION } from "./store.js";
+import { compiledService, COMPILER_VERSION, openPack } from "./store.js";
 import { finderRule } from "./service.js";
 import { members, union, type ByteSet } from "./byteset.js";
 import { isSingle, sequences, type Atom, type Element } from "./sequence.js";
@@ -31,7 +31,7 @@ export function withFinder(rules: readonly Rule[], id?: string): Rule[] {
 
 export function joinPack(compiled: readonly Compiled[]): CompiledPack {
   const placed: PlacedAnchor[] = compiled.flatMap(({ anchors }, rule) => anchors.map((anchor) => ({ rule, anchor })));
-  return { id: packId(compiled.map((c) => c.rule.rule)), rules: compiled.map((c) => c.rule), ...buildTables(placed) };
+  return openPack(packId(compiled.map((c) => c.rule.rule)), compiled.map((c) => c.rule), buildTables(placed));
 }
 
 /** Two packs of the same rules have the same id, and the same bytes. */

@@ -2,7 +2,7 @@
  * The door of pack/: YAML to compiled pack. A scan with the built-in rules goes in by `store.ts` and `cache.ts` alone, so
  * that it loads neither the YAML reader nor the schema.
  */
-export { builtinAnchors, builtinPack, serialise, serialiseAnchors } from "./store.js";
+export { builtinAnchors, builtinPack, serialiseAnchors } from "./store.js";
 export { lintRule, refuseUnsafe, type LintProblem } from "./lint.js";
 export { compileRule, compilePack, joinPack, packId, secretPrefixes, withFinder } from "./compile.js";
 export { loadRule, loadRules, TREE_LIMITS, type LoadedRule } from "./load.js";

@@ -1,55 +1,111 @@
 /**
- * The compiled pack on disk: `pack.json` (rules and ranges) and `pack.bin` (the kernel's image). The built-in one is made
- * by the build; packs with user rules are kept in the user's cache folder, see cache.ts.
+ * The compiled pack as bytes, the same on disk, in the user's cache and on the way to another thread. What every scan needs is
+ * laid out to be used where it lies; a rule is JSON of its own, parsed when a scan first comes to it: parsing all of
+ * them took longer than scanning a commit.
  */
 import { createHash } from "node:crypto";
-import type { AnchorRange, CompiledPack, CompiledRule, Rule, RunRange } from "../model.js";
+import { TRAIT, type CompiledPack, type CompiledRule, type GateTable, type Rule, type RuleTable, type RunRange } from "../model.js";
 import { readAsset } from "../adapters/assets.js";
 import { TokscanError } from "../errors.js";
 import type { SequenceAnchor } from "./anchors.js";
 import { intern } from "./byteset.js";
+import { packSections, unpackSections, words } from "./sections.js";
 import { packService, unpackService, type PackedService } from "./service.js";
+import type { Tables } from "./image.js";
 
 /** Part of every pack's id: raise it when the same rules compile to something else. */
-export const COMPILER_VERSION = 2;
+export const COMPILER_VERSION = 3;
 
-interface PackJson {
+/** In the order in which they lie. */
+const SECTIONS = ["head", "traits", "gates", "rows", "places", "rules", "image"] as const;
+
+interface Head {
   readonly id: string;
-  readonly sum: string;
-  /** A service is its row alone. */
-  readonly rules: readonly (CompiledRule | PackedService)[];
-  /** By gate, flat: rule, back, front, ... */
-  readonly gates: readonly (readonly number[])[];
+  readonly longest: number;
   readonly runs: readonly (readonly RunRange[])[];
 }
 
-export function serialise(pack: CompiledPack): { json: string; image: Uint8Array } {
-  const data: PackJson = {
-    id: pack.id,
-    sum: checksum(pack.image),
-    rules: pack.rules.map((compiled) => packService(compiled.rule) ?? compiled),
-    gates: pack.gates.map((ranges) => ranges.flatMap((r) => [r.rule, r.back, r.front])),
-    runs: pack.runs,
-  };
-  return { json: JSON.stringify(data), image: pack.image };
+export function openPack(id: string, rules: readonly CompiledRule[], tables: Tables): CompiledPack {
+  return readPack(writePack(id, rules, tables));
+}
+
+function writePack(id: string, rules: readonly CompiledRule[], { gates, runs, image }: Tables): Uint8Array {
+  const head: Head = { id, longest: rules.reduce((n, r) => Math.max(n, r.maxLength), 0), runs };
+  // A service is its row alone.
+  const texts = rules.map((compiled) => Buffer.from(JSON.stringify(packService(compiled.rule) ?? compiled)));
+  return packSections({
+    head: Buffer.from(JSON.stringify(head)),
+    traits: Uint8Array.from(rules, traitsOf),
+    gates: bytesOf(Uint32Array.from(startsOf(gates))),
+    rows: bytesOf(Int32Array.from(gates.flat().flatMap((r) => [r.rule, r.back, r.front]))),
+    places: bytesOf(Uint32Array.from(startsOf(texts))),
+    rules: Buffer.concat(texts),
+    image,
+  });
+}
+
+/** Where each list begins when all stand in a row, and where the last ends. */
+function startsOf(lists: readonly { readonly length: number }[]): number[] {
+  let at = 0;
+  return [0, ...lists.map(({ length }) => (at += length))];
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Uint32Array | Int32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** @throws TokscanError pack-unreadable */
-export function deserialise(json: string, image: Uint8Array, verify: boolean): CompiledPack {
-  const data = JSON.parse(json) as PackJson;
-  if (verify && data.sum !== checksum(image)) throw new TokscanError("pack-unreadable", { reason: "its two files do not belong together" });
-  const rules = data.rules.map((rule) => (isPacked(rule) ? compiledService(unpackService(rule)) : rule));
-  return { id: data.id, rules, gates: data.gates.map(rangesOf), runs: data.runs, image };
+export function readPack(bytes: Uint8Array): CompiledPack {
+  const sections = unpackSections(bytes, SECTIONS);
+  if (sections === undefined) throw new TokscanError("pack-unreadable", { reason: "it is no pack of this version" });
+  const { id, longest, runs } = JSON.parse(textOf(sections.head)) as Head;
+  const gates: GateTable = { starts: words(sections.gates, Uint32Array), rows: words(sections.rows, Int32Array) };
+  return { id, bytes, rules: new LazyRules(sections.rules, words(sections.places, Uint32Array)), traits: sections.traits, longest, gates, runs, image: sections.image };
 }
 
-function rangesOf(flat: readonly number[]): AnchorRange[] {
-  const ranges: AnchorRange[] = [];
-  for (let i = 0; i < flat.length; i += 3) ranges.push({ rule: flat[i], back: flat[i + 1], front: flat[i + 2] });
-  return ranges;
+class LazyRules implements RuleTable {
+  readonly length: number;
+  private readonly read: (CompiledRule | undefined)[];
+  constructor(private readonly texts: Uint8Array, private readonly places: Uint32Array) {
+    this.length = places.length - 1;
+    this.read = new Array<CompiledRule | undefined>(this.length);
+  }
+
+  at(rule: number): CompiledRule {
+    return (this.read[rule] ??= parseRule(textOf(this.texts.subarray(this.places[rule], this.places[rule + 1]))));
+  }
+
+  all(): readonly CompiledRule[] {
+    return Array.from({ length: this.length }, (_, i) => this.at(i));
+  }
+}
+
+function parseRule(text: string): CompiledRule {
+  const parsed = JSON.parse(text) as CompiledRule | PackedService;
+  return isPacked(parsed) ? compiledService(unpackService(parsed)) : parsed;
 }
 
 function isPacked(rule: CompiledRule | PackedService): rule is PackedService {
   return Array.isArray(rule);
+}
+
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("utf8");
+}
+
+function traitsOf({ rule, unanchored }: CompiledRule): number {
+  const finder = FINDER.test(rule.id);
+  return (rule.files === undefined ? 0 : TRAIT.files)
+    | (unanchored ? TRAIT.unanchored : 0)
+    | (rule.service === undefined ? 0 : TRAIT.service)
+    | (finder ? TRAIT.finder : 0)
+    | (finder || isGeneral(rule) ? TRAIT.general : 0);
+}
+
+const FINDER = /^generic\.beside-/;
+
+function isGeneral(rule: Rule): boolean {
+  return rule.origin === "builtin" && rule.provider === undefined && rule.service === undefined && (rule.filter === "generic" || rule.id.startsWith("generic."));
 }
 
 /** No text is looked at for it, so there is nothing to look for. */
@@ -85,10 +141,10 @@ function reviveSet(_key: string, value: unknown): unknown {
   return intern(Uint32Array.from(value.words as number[]));
 }
 
-/** The built-in pack. Its files lie beside the program, so they are trusted as the program is. @throws TokscanError */
+/** The built-in pack. It lies beside the program, so it is trusted as the program is. @throws TokscanError */
 export function builtinPack(): CompiledPack {
   try {
-    return deserialise(Buffer.from(readAsset("pack.json")).toString("utf8"), readAsset("pack.bin"), false);
+    return readPack(readAsset("pack.bin"));
   } catch (error) {
     if (error instanceof TokscanError) throw error;
     throw new TokscanError("pack-unreadable", { reason: error instanceof Error ? error.message : String(error) });

@@ -97,7 +97,7 @@ function hottest(count: number): { rule: string; callsPerMB: number; usPerMB: nu
     watched.scan(length, 0, true, () => undefined);
     return 0;
   });
-  const ids = new Map(pack.rules.map((r) => [r.expression, r.rule.id]));
+  const ids = new Map(pack.rules.all().map((r) => [r.expression, r.rule.id]));
   const rows = [...spent].map(([expression, { calls, ms }]) => (
     { rule: ids.get(expression) ?? "?", callsPerMB: calls / megabytes, usPerMB: (ms * 1e3) / megabytes }));
   return rows.sort((a, b) => b.usPerMB - a.usPerMB).slice(0, count);

@@ -61,7 +61,7 @@ const parsed = new WeakMap<CompiledPack, Node[]>();
 
 function nodesOf(pack: CompiledPack): Node[] {
   let nodes = parsed.get(pack);
-  if (!nodes) parsed.set(pack, (nodes = pack.rules.map((r) => parsePattern(r.rule.pattern))));
+  if (!nodes) parsed.set(pack, (nodes = pack.rules.all().map((r) => parsePattern(r.rule.pattern))));
   return nodes;
 }
 
@@ -79,7 +79,7 @@ function mutate(text: Buffer, random: Random): Buffer {
 }
 
 function show(pack: CompiledPack, matches: Match[]): string[] {
-  return sorted(matches).map((m) => `${pack.rules[m.rule]?.rule.id} ${m.start}-${m.end} ${m.valueStart}-${m.valueEnd}`);
+  return sorted(matches).map((m) => `${pack.rules.at(m.rule).rule.id} ${m.start}-${m.end} ${m.valueStart}-${m.valueEnd}`);
 }
 
 interface Way {

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { gather, resolve, type Claim } from "../../src/findings/merge.js";
+import { gather as gatherBy, resolve, type Claim } from "../../src/findings/merge.js";
 import { fingerprint } from "../../src/findings/fingerprint.js";
 import type { CompiledRule, Confidence, Finding, Origin, RawFinding, Rule } from "../../src/model.js";
-import { compiled } from "./rules.js";
+import { compiled, table } from "./rules.js";
 import { BASE62, seeded } from "./seeded.js";
 
+const gather = (raws: readonly RawFinding[], rules: readonly CompiledRule[]): Finding[] => gatherBy(raws, table(rules));
 const value = (seed: number, length = 36): string => seeded(seed, BASE62, length);
 const context = { any: ["word"], within: 60, where: "before" } as const;
 

@@ -5,7 +5,7 @@ import { generate, seeded } from "../../src/pack/index.js";
 import { finder, pack, type Found } from "../support/findings.js";
 
 const find = finder();
-const rows = pack.rules.map(({ rule }) => rule).filter(({ service }) => service !== undefined);
+const rows = pack.rules.all().map(({ rule }) => rule).filter(({ service }) => service !== undefined);
 const keyed = rows.filter(({ kind }) => kind !== "password");
 const distinct = keyed.filter(({ service }) => (service?.names.length ?? 0) > 0);
 const spellings = new Set(rows.flatMap(({ service }) => [...(service?.names ?? []), ...(service?.ordinary ?? [])]));

@@ -74,9 +74,9 @@ interface NativeExec {
  */
 export function oracle(pack: CompiledPack): (bytes: Uint8Array) => Match[] {
   const RE2 = createRequire(import.meta.url)("re2") as new (expression: string, flags: string) => NativeExec;
-  const searching = pack.rules.map((r) => new RE2(r.expression, "gd"));
-  const sticky = pack.rules.map((r) => new RE2(r.expression, "yd"));
-  return (bytes) => pack.rules.flatMap((compiled, rule) => {
+  const searching = pack.rules.all().map((r) => new RE2(r.expression, "gd"));
+  const sticky = pack.rules.all().map((r) => new RE2(r.expression, "yd"));
+  return (bytes) => pack.rules.all().flatMap((compiled, rule) => {
     const out: Match[] = [];
     if (!looksAt(compiled.rule, "file.txt")) return out;
     const longest = compiled.maxLength;

@@ -25,6 +25,6 @@ export function finder(rules: CompiledPack = pack, enabled = new Uint8Array(rule
       at += count;
       return count;
     });
-    return scanner.take().findings.map(({ rule, value, confidence }) => ({ rule: rules.rules[rule].rule.id, provider: rules.rules[rule].rule.provider, value, confidence }));
+    return scanner.take().findings.map(({ rule, value, confidence }) => ({ rule: rules.rules.at(rule).rule.id, provider: rules.rules.at(rule).rule.provider, value, confidence }));
   };
 }

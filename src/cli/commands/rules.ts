@@ -20,8 +20,8 @@ const FAILED = 1;
 export async function listCommand({ typed }: Invocation, io: Io): Promise<number> {
   const plan = await planFor("rules list", typed, io);
   const pack = await loadPack(plan.ruleFiles);
-  const enabled = selectRules(pack.rules, plan.only, plan.skip);
-  const rules = pack.rules.filter((_, i) => enabled[i] === 1).map(({ rule }) => rule).sort(byId);
+  const enabled = selectRules(pack, plan.only, plan.skip);
+  const rules = pack.rules.all().filter((_, i) => enabled[i] === 1).map(({ rule }) => rule).sort(byId);
   await print(io, plan.format === "json" ? jsonLines({ version: 1, rules: rules.map(listed) }) : listText(rules));
   return 0;
 }
@@ -45,9 +45,9 @@ function described({ rule, minLength, maxLength, prefixes }: CompiledRule) {
 /** By id or by an older one. @throws TokscanError rules-unknown */
 function find(pack: CompiledPack, id: string, option: string): CompiledRule {
   const wanted = id.toLowerCase();
-  const found = pack.rules.find(({ rule }) => rule.id === wanted) ?? pack.rules.find(({ rule }) => rule.aliases.includes(wanted));
+  const found = pack.rules.all().find(({ rule }) => rule.id === wanted) ?? pack.rules.all().find(({ rule }) => rule.aliases.includes(wanted));
   if (found) return found;
-  throw new TokscanError("rules-unknown", { option, name: id, nearest: nearest(id, pack.rules.map(({ rule }) => rule.id)) ?? "" });
+  throw new TokscanError("rules-unknown", { option, name: id, nearest: nearest(id, pack.rules.all().map(({ rule }) => rule.id)) ?? "" });
 }
 
 export async function testCommand({ args, typed }: Invocation, io: Io): Promise<number> {
