@@ -129,6 +129,26 @@ export const ERRORS = {
     text: (a) => `${a.path}: the report could not be written: ${a.reason}`,
     hint: () => "Nothing was left half-written. Check the folder and its permissions.",
   },
+  "audit-damaged": {
+    exit: 2,
+    text: (a) => `the audit log is damaged: ${a.what}`,
+    hint: () => "Nothing was added to it. `tokscan audit verify` looks at all of it. To go on, keep audit.jsonl and audit.head elsewhere, both of them: then a new log begins.",
+  },
+  "audit-locked": {
+    exit: 4,
+    text: (a) => `${a.path}: the audit log has been locked for too long`,
+    hint: () => "The file names the process that holds it. If that is no tokscan, remove the file.",
+  },
+  "audit-write": {
+    exit: 4,
+    text: (a) => `${a.path}: cannot be written: ${a.reason}`,
+    hint: () => "What cannot be recorded is not let through. Check the folder, its permissions and the space on its disk.",
+  },
+  "policy-invalid": {
+    exit: 2,
+    text: (a) => `${a.place}: ${a.what}`,
+    hint: (a) => a.expected ? `Expected ${a.expected}.` : "docs/push-protection.md has the keys of a policy.",
+  },
   "pack-unreadable": {
     exit: 4,
     text: (a) => `the compiled rule pack cannot be read: ${a.reason}`,

@@ -475,3 +475,82 @@ export interface ScanPlan {
   readonly quiet: boolean;
   readonly verbose: boolean;
 }
+
+/** What the audit log tells of. `bypassed`: a hook let a value through; `bypass-created`: someone said that it may. */
+export const AUDIT_ACTIONS = [
+  "blocked", "bypass-created", "bypassed", "requested", "approved", "denied", "refused", "expired", "revoked",
+  "hook-installed", "hook-removed", "earlier-hook-absent", "error-blocked", "error-allowed", "deferred", "deferred-scanned", "log-healed",
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** Who did it, as git has it: what they say of themselves, unless a server knows better (`pusher`). */
+export interface Actor {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** What is to be recorded. All texts are masked and cut to a length by the log; no field ever holds a value. */
+export interface AuditEvent {
+  readonly action: AuditAction;
+  /** `pre-commit`, `pre-push`, `pre-receive` ... */
+  readonly hook?: string | undefined;
+  /** Full name: `refs/heads/main`. */
+  readonly ref?: string | undefined;
+  readonly commit?: string | undefined;
+  /** `/`-separated, relative to the repository's root. */
+  readonly path?: string | undefined;
+  readonly line?: number | undefined;
+  readonly rule?: string | undefined;
+  readonly fingerprint?: string | undefined;
+  /**
+   * Whether the fingerprint's value could be found by trying. Unless it is known not to be, the log holds a keyed hash in
+   * the fingerprint's place.
+   */
+  readonly guessable?: boolean | undefined;
+  /** One of the reasons of a bypass. */
+  readonly reason?: string | undefined;
+  /** In a person's words. */
+  readonly comment?: string | undefined;
+  /** In tokscan's words: why something was refused, what was healed. */
+  readonly detail?: string | undefined;
+  /** When what was permitted ends: ISO 8601 in UTC. */
+  readonly expires?: string | undefined;
+  /** Of a request or grant. */
+  readonly id?: string | undefined;
+  readonly requester?: string | undefined;
+  readonly approver?: string | undefined;
+  /** Who pushes, as the server knows them. */
+  readonly pusher?: string | undefined;
+}
+
+/** What stands in the log. `fingerprint` is the value's own, or `keyed:` and a keyed hash of it. */
+export interface AuditRecord extends Omit<AuditEvent, "guessable" | "action"> {
+  /** One of {@link AUDIT_ACTIONS}, or of a later version. */
+  readonly action: string;
+  /** From 1, without gaps. */
+  readonly number: number;
+  /** ISO 8601 in UTC. */
+  readonly time: string;
+  readonly actor: Actor;
+  /** Hash of the record before; zeros in the first. */
+  readonly previous: string;
+  /** 64 hex characters over all that stands before it. */
+  readonly hash: string;
+}
+
+/** The newest record, after an append. */
+export interface AuditReceipt {
+  readonly number: number;
+  readonly hash: string;
+  /** Sentences about anchors that could not be reached: the records are written all the same. */
+  readonly troubles: readonly string[];
+}
+
+/** Who writes the audit log, as stages and meeting places see it; passed in. */
+export interface AuditLog {
+  /**
+   * Writes all events or none, on disk before it returns; none: nothing is written.
+   * @throws TokscanError audit-damaged, audit-locked, audit-write
+   */
+  append(events: readonly AuditEvent[]): AuditReceipt;
+}

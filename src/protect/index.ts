@@ -1,0 +1,15 @@
+/**
+ * The door of `protect/`: what a push is held to, what may pass in spite of it, and the log of who let what through and why.
+ * Data lies in `<git common dir>/tokscan/` of a repository, bare ones too.
+ */
+export { gitActor, pushersOf } from "./actor.js";
+export { openAuditLog, type Anchor, type LogOptions } from "./audit/log.js";
+export type { TextMask } from "./audit/record.js";
+export { verifyLog, type Verified } from "./audit/verify.js";
+export { DURATION_EXPECTED, durationText, parseDuration } from "./duration.js";
+export { DEFAULT_POLICY, isBlocking, mergePolicies, type AnchorSpec, type BypassMode, type Policy } from "./policy/policy.js";
+export { isFingerprint, isReason, REASONS, type Reason } from "./reason.js";
+export { openStore, type Store } from "./store.js";
+export { createBypass, findBypass, listBypasses, removeBypass, sweepBypasses, type Bypass } from "./bypass.js";
+export { parsePushOptions, pushOptionsOf, type PushOptions } from "./option.js";
+export { againstAll, judgePasses, type GrantLookup, type Passage, type Passes, type PassRequest, type Stopped } from "./pass.js";
