@@ -13,3 +13,4 @@ export { openStore, type Store } from "./store.js";
 export { createBypass, findBypass, listBypasses, removeBypass, sweepBypasses, type Bypass } from "./bypass.js";
 export { parsePushOptions, pushOptionsOf, type PushOptions } from "./option.js";
 export { againstAll, judgePasses, type GrantLookup, type Passage, type Passes, type PassRequest, type Stopped } from "./pass.js";
+export { clientPolicy, REPOSITORY_POLICY, serverPolicy } from "./policy/load.js";
