@@ -129,6 +129,8 @@ export interface CompiledRule {
   readonly firstBytes: readonly number[];
   /** No literal and no run narrows the search: the expression runs over whole contents. */
   readonly unanchored: boolean;
+  /** Matches count only where a name begins, or a word of one: `KITE_KEY`, `MY_KITE_KEY`, `myKiteKey`, not `BUILDKITE_KEY`. */
+  readonly nameStart?: true;
 }
 
 /** The rules of a pack by their numbers, each read from the pack when it is first asked for: most scans need few. */

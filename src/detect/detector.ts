@@ -1,6 +1,7 @@
 /**
  * View -> Match. For one rule, M(p) is the match that its expression finds when it must begin at byte p of the content
- * cut at p + maxLength + 1; matches longer than maxLength, and those without the rule's context, do not count. A rule's matches in a content are then the
+ * cut at p + maxLength + 1; matches longer than maxLength, and those without the rule's context, do not count; where the rule asks for the start of a name
+ * (`@{start}`), there is none at any other p. A rule's matches in a content are then the
  * leftmost p with an M(p), the leftmost behind its end, and so on: a meaning that depends on no chunk, kernel or engine.
  *
  * The kernel reports anchors, each of which leaves a range of p. Every p with an M(p) lies in the range of some anchor
@@ -10,6 +11,7 @@
 import { TRAIT, type CompiledPack, type CompiledRule, type Match, type RunRange } from "../model.js";
 import type { Regex, RegexEngine, RegexMatch } from "../adapters/regex.js";
 import { hasContext } from "./context.js";
+import { beginsName } from "./names.js";
 import { FileRules, looksAt } from "./files.js";
 import type { Kernel } from "./kernel/index.js";
 import { numbered } from "./traits.js";
@@ -142,7 +144,7 @@ export class Detector {
       const start = oneByOne(rule, from, to, bytes) ? this.startNear(regex, rule, from, to, bytes) : this.startWithin(regex, rule, from, to, bytes);
       if (start < 0) break;
       const end = Math.min(bytes.length, start + rule.maxLength + 1);
-      const match = regex.exec(bytes, start, end);
+      const match = this.mayStart(rule, start, bytes) ? regex.exec(bytes, start, end) : null;
       this.work.tests++;
       if (!match || match.end - match.start > rule.maxLength || match.end === match.start || !this.contextHolds(index, match, bytes, base)) {
         from = start + 1;
@@ -153,6 +155,10 @@ export class Detector {
       from = match.end;
     }
     this.decide(index, base + Math.max(from, to + 1));
+  }
+
+  private mayStart(rule: CompiledRule, start: number, bytes: Buffer): boolean {
+    return rule.nameStart === undefined || beginsName(bytes, start);
   }
 
   private contextHolds(index: number, match: RegexMatch, bytes: Buffer, base: number): boolean {
@@ -169,7 +175,7 @@ export class Detector {
 
   private startNear(regex: Regex, rule: CompiledRule, from: number, to: number, bytes: Buffer): number {
     for (let at = from; at <= to; at++) {
-      if (!mayBegin(rule, bytes[at])) continue;
+      if (!mayBegin(rule, bytes[at]) || !this.mayStart(rule, at, bytes)) continue;
       this.work.tests++;
       if (regex.startsAt(bytes, at, Math.min(bytes.length, at + rule.maxLength + 1))) return at;
     }

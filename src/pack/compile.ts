@@ -12,7 +12,7 @@ import { compiledService, COMPILER_VERSION, openPack } from "./store.js";
 import { finderRule } from "./service.js";
 import { members, union, type ByteSet } from "./byteset.js";
 import { isSingle, sequences, type Atom, type Element } from "./sequence.js";
-import { parsePattern, type Node } from "./syntax.js";
+import { beginsName, parsePattern, type Node } from "./syntax.js";
 
 /**
  * Rules of which some may be compiled already: choosing anchors is most of the work, and the built-in ones are kept.
@@ -63,6 +63,7 @@ export function compileRule(rule: Rule): Compiled {
       literalBytes: Math.min(...rows.map(literalBytes)),
       firstBytes: firstBytes(rows),
       unanchored: anchors.length === 0,
+      ...(beginsName(node) ? { nameStart: true as const } : {}),
     },
     anchors,
   };

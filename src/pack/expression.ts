@@ -9,6 +9,7 @@ const ASSERTIONS: Readonly<Record<Assertion, string>> = {
   "line-end": "(?m:$)",
   "text-start": "\\A",
   "text-end": "\\z",
+  "name-start": "",
 };
 
 /** The expression without flags; named groups are kept, others become non-capturing. */

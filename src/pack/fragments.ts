@@ -18,7 +18,7 @@ const PAIR = String.raw`[ ]? [,;{]? [\t-\x20]{0,32} (?: [!-~] [\x20-~]{4,32} [\t
 const TYPE = String.raw`[ \t]{0,2} [:\x20] [ \t]{0,2} (?: &'static [ ] )? [!-~]{2,24} (?: [ ] \| [ ] [A-Za-z]{4,9} )? [ ] (?: :? = | DEFAULT )`;
 
 const OPERATOR = String.raw`
-    [ \t]{0,8} (?: [=:,>?|] [=>|?:-]{0,2} | [<-] [>-] | %3[ADad] ) \*{0,2} (?: [ ] [>|] -? \n )?
+    [ \t]{0,8} (?: = [=>|?:]{0,2} | [:,>?|] [=>|?:-]{0,2} | [<-] [>-] | %3[ADad] ) \*{0,2} (?: [ ] [>|] -? \n )?
   | [ \t]? \(
   | [ \t]{1,4} (?: -{1,2} | or | is | to | as ) [ ]
   | [ ] [\x20-;=?-~]{2,40} >                          # attributes of an element
@@ -26,6 +26,9 @@ const OPERATOR = String.raw`
 `;
 
 export const FRAGMENTS: Readonly<Record<string, string>> = {
+  /** No text: the parser makes an assertion of it that the detector holds to. */
+  start: "",
+
   /** From the end of a name to the first character of its value. */
   assign: String.raw`
     ${CLOSE}
@@ -46,4 +49,7 @@ export const FRAGMENTS: Readonly<Record<string, string>> = {
 
   /** From a service's name to a credential of it: by a word that says so, or assigned to the service's name itself. */
   credential: String.raw`(?: @{gap} (?: @{key} ) @{assign} | ["'${"`"}\\\]]{0,2} [ ]? (?: = [ ]? ["']? | (?: : | => ) [ ]? ["'] ) )`,
+
+  /** The same for a name that others begin with (`coda` and `codacy`): no letters of it may follow but words for a key. */
+  whole: String.raw`(?: [^A-Za-z=;&] @{gap} )? (?i: app | client | access | account )? (?: @{key} ) @{assign}`,
 };

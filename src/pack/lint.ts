@@ -2,7 +2,10 @@
 import type { Rule } from "../model.js";
 import { TokscanError } from "../errors.js";
 import { compileRule, forRareFiles } from "./compile.js";
+import { members } from "./byteset.js";
 import type { LoadedRule } from "./load.js";
+import { sequences } from "./sequence.js";
+import { beginsName, parsePattern, type Node } from "./syntax.js";
 
 export interface LintProblem {
   /** `error` fails the lint; `warning` is shown. */
@@ -29,8 +32,24 @@ export function lintRule(loaded: LoadedRule, fileStem: string | undefined, check
   for (const check of rule.checks) if (!checkTypes.has(check.type)) say("error", `the check '${check.type}' does not exist`);
   if (rule.docs === undefined && rule.provider !== undefined) say("warning", "no documentation is named");
   if (rule.rotate === undefined) say("warning", "no steps to rotate it are given");
+  if (rule.provider !== undefined && beginsInsideNames(rule)) say("error", "it begins with letters of a name and so matches inside of other names: begin the pattern with @{start}");
   for (const problem of speedProblems(rule)) say("error", problem);
   return problems;
+}
+
+/** `kite @{credential} ...` is the end of `BUILDKITE_TOKEN=...` too. Values may begin with any letter: their shape guards them. */
+export function beginsInsideNames(rule: Rule): boolean {
+  const node = parsePattern(rule.pattern);
+  if (beginsName(node) || beginsWithSecret(node)) return false;
+  return sequences(node, rule.cap).some(([first]) => first !== undefined && first.kind === "atom" && members(first.set).every(isLetter));
+}
+
+function beginsWithSecret(node: Node): boolean {
+  return node.kind === "group" ? node.name === "secret" : node.kind === "cat" && beginsWithSecret(node.items[0]);
+}
+
+function isLetter(byte: number): boolean {
+  return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }
 
 /** Words and texts of a service come from its row. */

@@ -6,7 +6,8 @@
 import { FRAGMENTS } from "./fragments.js";
 import { charset, complement, contains, DIGITS, foldAscii, NOT_LINE_FEED, SPACE, WORD, type CharSet, type Range } from "./charset.js";
 
-export type Assertion = "word-boundary" | "not-word-boundary" | "line-start" | "line-end" | "text-start" | "text-end";
+/** `name-start` is no part of RE2: the detector asks for it, see `CompiledRule.nameStart`. */
+export type Assertion = "word-boundary" | "not-word-boundary" | "line-start" | "line-end" | "text-start" | "text-end" | "name-start";
 
 export type Node =
   | { readonly kind: "empty" }
@@ -40,6 +41,14 @@ export function parsePattern(pattern: string, options: ParseOptions = { extended
   return new Parser(pattern, options.extended).parse();
 }
 
+/** The fragment that has no text: what begins there begins a name, or a word of one. */
+const NAME_START = "start";
+
+export function beginsName(node: Node): boolean {
+  const first = node.kind === "cat" ? node.items[0] : node;
+  return first?.kind === "assert" && first.what === "name-start";
+}
+
 const fragmentNodes = new Map<string, Node>();
 
 /** Read once: hundreds of rules share it. */
@@ -62,6 +71,7 @@ class Parser {
   parse(): Node {
     const node = this.alternation(false);
     if (this.at < this.text.length) this.fail("a ')' without its '('");
+    if (node.kind === "alt" && node.items.some(beginsName)) this.fail("'@{start}' before one branch of several: put the branches in (?: )");
     return node;
   }
 
@@ -166,9 +176,16 @@ class Parser {
     const found = this.extended ? /^@\{([A-Za-z][A-Za-z0-9_-]*)\}/.exec(this.text.slice(this.at)) : undefined;
     if (!found) return undefined;
     const [whole, name] = found;
+    if (name === NAME_START) return this.nameStart(whole);
     if (!Object.hasOwn(FRAGMENTS, name)) this.fail(`no fragment '${name}': there are ${Object.keys(FRAGMENTS).join(", ")}`);
     this.at += whole.length;
     return { kind: "cat", items: [fragmentNode(name, fold)] };
+  }
+
+  private nameStart(whole: string): Node {
+    if (!/^(?:\s|\(\?i\)|#.*\n)*$/.test(this.text.slice(0, this.at))) this.fail(`'${whole}' that is not the first thing of the pattern`);
+    this.at += whole.length;
+    return { kind: "assert", what: "name-start" };
   }
 
   private set(set: CharSet, fold: boolean): Node {

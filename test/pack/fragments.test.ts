@@ -53,10 +53,42 @@ describe("from a name to its value", () => {
   });
 });
 
+describe("what a value begins with", () => {
+  const random = matcher(packOf(["acme_key @{assign} (?P<secret> [A-Z0-9-]{36,40} )"]));
+  test.each(["acme_key=-§", "acme_key = -§", "acme_key='-§'", "--acme_key=-§"])("a hyphen: %s", (form) => {
+    expect(values(random, form.replace("§", VALUE))).toEqual([`-${VALUE}`]);
+  });
+  test.each(["${acme_key:-§}", "acme_key: - §", "acme_key:\n  - §", "acme_key <- '§'"])("a hyphen that is not its own: %s", (form) => {
+    expect(values(random, form.replace("§", VALUE))).toEqual([VALUE]);
+  });
+});
+
+describe("names that are the ends or beginnings of others", () => {
+  const started = matcher(packOf([`@{start} (?i: kite ) @{credential} ${END}`]));
+  const whole = matcher(packOf([`@{start} (?i: coda ) @{whole} ${END}`]));
+  test.each(["KITE_KEY=§", "MY_KITE_KEY=§", "myKiteKey = '§'", "AWSKite.key=§", "-Dkite.key=§", '"a=1\\nkite_key=§"', "x.kite.key=§"])("the name begins: %s", (form) => {
+    expect(values(started, form.replace("§", VALUE))).toEqual([VALUE]);
+  });
+  test.each(["BUILDKITE_KEY=§", "buildkite_key=§", "Buildkite.key=§"])("the name does not begin: %s", (form) => {
+    expect(values(started, form.replace("§", VALUE))).toEqual([]);
+  });
+  test.each(["CODA_API_KEY=§", "codaApiKey: §", "coda:\n  token: §", "codatoken=§", "https://coda.example/v1?key=§"])("the name is whole: %s", (form) => {
+    expect(values(whole, form.replace("§", VALUE))).toEqual([VALUE]);
+  });
+  test.each(["CODACY_API_KEY=§", "codacyToken: §"])("the name goes on: %s", (form) => {
+    expect(values(whole, form.replace("§", VALUE))).toEqual([]);
+  });
+  test("the start of a name is the start of a pattern", () => {
+    expect(() => parsePattern("acme @{start} kite")).toThrow("'@{start}' that is not the first thing of the pattern");
+    expect(() => parsePattern("@{start} kite | acme")).toThrow("'@{start}' before one branch of several");
+    expect(() => parsePattern("(?i) @{start} kite")).not.toThrow();
+  });
+});
+
 describe("in patterns", () => {
   test("a wrong name says which there are", () => {
     expect(() => parsePattern("acme @{asign}")).toThrow(PatternError);
-    expect(() => parsePattern("acme @{asign}")).toThrow("no fragment 'asign': there are assign, gap, key, credential");
+    expect(() => parsePattern("acme @{asign}")).toThrow("no fragment 'asign': there are start, assign, gap, key, credential, whole");
   });
   test("an error behind a fragment is told at its own character", () => {
     const rule = "- id: a.b\n  name: n\n  kind: api-key\n  severity: low\n  confidence: low\n  description: some words of description\n  pattern: 'x @{assign} ('\n  examples: ['a']\n  not: ['b']\n";

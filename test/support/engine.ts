@@ -6,6 +6,7 @@ import { compilePack, loadRules } from "../../src/pack/index.js";
 import { Detector } from "../../src/detect/detector.js";
 import { looksAt } from "../../src/detect/files.js";
 import { hasContext } from "../../src/detect/context.js";
+import { beginsName } from "../../src/detect/names.js";
 import { createKernel } from "../../src/detect/kernel/index.js";
 import { loadRegexEngine } from "../../src/adapters/regex.js";
 
@@ -87,7 +88,7 @@ export function oracle(pack: CompiledPack): (bytes: Uint8Array) => Match[] {
       const found = expression.exec(byByte ? bytes.subarray(0, from + longest + 1) : bytes);
       if (!found && !byByte) break;
       const [start, end] = found?.indices[0] ?? [from, from];
-      if (!found || end - start > longest || end === start || (compiled.rule.context && !hasContext(compiled.rule.context, Buffer.from(bytes), start, end))) {
+      if (!found || end - start > longest || end === start || (compiled.nameStart && !beginsName(bytes, start)) || (compiled.rule.context && !hasContext(compiled.rule.context, Buffer.from(bytes), start, end))) {
         from = start + 1;
         continue;
       }
