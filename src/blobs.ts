@@ -8,7 +8,7 @@ import { diagnostic } from "./errors.js";
 import type { RegexEngine } from "./adapters/regex.js";
 import { EncodedText, EXTENT, LOOKAHEAD, sniff, Transcoder, type Encoding, type Outer, type View } from "./decode/index.js";
 import { Attribution, CONTEXT, createKernel, Detector, judge, type Groups, type Kernel, type Trace, type Work } from "./detect/index.js";
-import { EXCERPT_REACH, Excerpts, Lines, maskValue, pair, resolve, type Claim, type LineState } from "./findings/index.js";
+import { commentsBeside, EXCERPT_REACH, Excerpts, Lines, maskValue, pair, resolve, type Claim, type LineState } from "./findings/index.js";
 import { openFile } from "./sources/index.js";
 import { outermost, Views } from "./views.js";
 
@@ -327,7 +327,8 @@ class BlobScan {
       const to = lines.locate(span.end);
       const origin: Origin = { ...this.meta, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
       const { match, naming, value, parts, confidence, proofs, mask, decoded } = one;
-      const finding: RawFinding = { rule: naming?.rule ?? match.rule, value, parts, confidence, proofs, origin, excerpt: excerpts.of(span, from), decoded: [...this.decoded, ...decoded] };
+      const comments = commentsBeside(bytes, { ...span, first: from, last: to }, (offset) => lines.locate(offset));
+      const finding: RawFinding = { rule: naming?.rule ?? match.rule, value, parts, confidence, proofs, origin, excerpt: excerpts.of(span, from), decoded: [...this.decoded, ...decoded], ...(comments.length > 0 && { comments }) };
       this.claims.push({ rule: this.pack.rules.at(match.rule), naming, valueStart: match.valueStart, valueEnd: match.valueEnd, proofs, decoded, finding, mask });
     });
     this.pending = waiting;

@@ -104,6 +104,11 @@ export const ERRORS = {
     text: (a) => `${a.place}: ${a.what}`,
     hint: (a) => a.expected ?? "",
   },
+  "baseline-invalid": {
+    exit: 2,
+    text: (a) => `${a.place}: ${a.what}`,
+    hint: (a) => a.expected ?? "",
+  },
   "option-invalid": {
     exit: 2,
     text: (a) => `${a.option}: ${a.what}`,
@@ -197,6 +202,12 @@ export const DIAGNOSTICS = {
   "git-absent": { level: "incomplete", text: (a) => `git object ${a.object} was left out of this partial clone`, hint: "Scan a full clone, or fetch what is missing; tokscan fetches nothing by itself." },
   "git-shallow": { level: "incomplete", text: (a) => `the clone is shallow: what came before commit ${a.commit} is not here`, hint: "`git fetch --unshallow` brings it." },
   "git-ended": { level: "incomplete", text: (a) => `git ${a.command} did not come to its end: ${a.reason}`, hint: "What it had given until then was scanned." },
+  "baseline-expired": { level: "note", text: (a) => `this entry held until ${a.date}: what it accepted is reported again`, hint: "Replace the credential, or give the entry a later date." },
+  "baseline-unused": { level: "note", text: () => "this entry accepts nothing that was found", hint: "`tokscan baseline update` takes it out." },
+  "allow-expired": { level: "note", text: (a) => `this comment held until ${a.date}: what it accepted is reported again`, hint: "Replace the credential, or give the comment a later date." },
+  "allow-unused": { level: "note", text: (a) => `this comment accepts nothing: ${a.reason}`, hint: "`tokscan explain` prints the right one." },
+  "allow-invalid": { level: "note", text: (a) => `this comment accepts nothing: ${a.reason}`, hint: "Expected `tokscan:allow RULE#FINGERPRINT -- reason until YYYY-MM-DD`." },
+  "allow-refused": { level: "note", text: (a) => `not accepted: ${a.reason}` },
   "link": { level: "note", text: (a) => `symbolic link not followed: ${a.reason}` },
   "special": { level: "note", text: (a) => `${a.what}, not opened` },
 } as const satisfies Record<string, DiagnosticEntry>;

@@ -24,7 +24,7 @@ export async function scanHistory(plan: ScanPlan, events: ScanEvents = {}): Prom
   gathered.commits = reader.commits;
   if (reader.commits === 0 && gathered.files === 0) gathered.diagnostics.push(diagnostic("nothing-to-scan", undefined, { what: scope.limited ? "no commit was selected" : "the repository has no commits" }));
   const traced = traceFindings(repository.git, scope, gathered.findings, before(repository, scope, engine, gathered));
-  return conclude(plan, engine, gathered, traced);
+  return conclude(plan, engine, gathered, { placed: traced });
 }
 
 function resolved(repository: Repository, plan: ScanPlan): HistoryScope {

@@ -293,6 +293,25 @@ export interface Exposure {
   readonly paths: readonly string[];
 }
 
+/** A comment beside a value that asks to accept it: ours, or one that another scanner obeys. */
+export interface AllowComment {
+  /** What it begins with, as it is written: `tokscan:allow`, `gitleaks:allow`, ... */
+  readonly marker: string;
+  /** Where it stands in the file. */
+  readonly line: number;
+  readonly column: number;
+  /** The rule it names, or "". */
+  readonly rule: string;
+  /** The first 8 characters or more of the fingerprint that it is bound to; "" where it is bound to no value. */
+  readonly fingerprint: string;
+  /** "" where none is given. */
+  readonly reason: string;
+  /** The last day on which it holds, YYYY-MM-DD; "" where it does not end. */
+  readonly expires: string;
+  /** What is wrong with it, in words; then it accepts nothing. */
+  readonly fault?: string | undefined;
+}
+
 /**
  * What a worker hands back for one accepted match: plain data that survives structured cloning. `value` is the secret
  * itself and stays inside the process; `excerpt` is already masked.
@@ -306,6 +325,8 @@ export interface RawFinding {
   readonly origin: Origin;
   readonly excerpt: string;
   readonly decoded: readonly string[];
+  /** Those beside it; left out where there are none. */
+  readonly comments?: readonly AllowComment[] | undefined;
 }
 
 /** A file that was selected for reading. */
@@ -349,6 +370,16 @@ export interface Part {
   readonly secret: boolean;
 }
 
+/** One place of a finding, with what was read there. */
+export interface Sighting {
+  readonly origin: Origin;
+  /** As the finding's own. */
+  readonly excerpt: string;
+  readonly decoded: readonly string[];
+  /** As they were written: they may hold any text. */
+  readonly comments: readonly AllowComment[];
+}
+
 /** One value found by one rule, with all its places. */
 export interface Finding {
   readonly rule: Rule;
@@ -366,6 +397,62 @@ export interface Finding {
   readonly parts: Readonly<Record<string, Part>>;
   /** Only of histories. */
   readonly exposure?: Exposure | undefined;
+  /** Its places in the order of `origins`; only where a comment beside one of them asks to accept it. */
+  readonly sightings?: readonly Sighting[] | undefined;
+}
+
+/** Why a finding is accepted; texts are masked. */
+export interface Suppression {
+  readonly by: "baseline" | "comment";
+  /** Of a comment: what it begins with. */
+  readonly marker?: string | undefined;
+  /** Where the entry or comment stands. */
+  readonly path: string;
+  readonly line: number;
+  /** It speaks of this value alone; otherwise it accepts whatever stands on its line, once. */
+  readonly bound: boolean;
+  /** Each "" where it is not said. */
+  readonly reason: string;
+  readonly owner: string;
+  /** The last day on which it holds, YYYY-MM-DD. */
+  readonly expires: string;
+}
+
+/** A finding, or those of its places, that is accepted. */
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly suppressions: readonly Suppression[];
+}
+
+/** One line of a baseline. */
+export interface BaselineEntry {
+  readonly fingerprint: string;
+  /** The rule that found the value when the entry was made; for readers alone. */
+  readonly rule: string;
+  readonly reason: string;
+  /** "" for nobody. */
+  readonly owner: string;
+  /** The last day on which it holds, YYYY-MM-DD; "" where it does not end. */
+  readonly expires: string;
+  /** In the file. */
+  readonly line: number;
+}
+
+export interface Baseline {
+  /** As shown. */
+  readonly path: string;
+  /** Absolute: the tree whose values it accepts. */
+  readonly folder: string;
+  /** Each fingerprint once. */
+  readonly entries: readonly BaselineEntry[];
+}
+
+/** What neither a comment nor a baseline may do, whoever writes it. */
+export interface SuppressionPolicy {
+  /** Kinds of credentials that are never accepted. */
+  readonly never: readonly Kind[];
+  /** `bound`: only comments that are bound to a value; `any`: also others, those of other scanners among them. */
+  readonly inline: "any" | "bound";
 }
 
 export type DiagnosticLevel = "incomplete" | "note";
@@ -375,6 +462,8 @@ export interface Diagnostic {
   readonly code: string;
   readonly level: DiagnosticLevel;
   readonly path?: string | undefined;
+  /** In `path`, from 1. */
+  readonly line?: number | undefined;
   readonly message: string;
   readonly hint?: string | undefined;
 }
@@ -395,6 +484,7 @@ export interface Summary {
   readonly ignored: { readonly files: number; readonly by: Readonly<Record<string, number>>; readonly examples: readonly string[] };
   /** Findings below the thresholds, by reason. */
   readonly belowThreshold: number;
+  /** Findings that are accepted, wholly or at some of their places. */
   readonly suppressed: number;
 }
 
@@ -412,6 +502,8 @@ export interface ScanResult {
   readonly tool: ToolInfo;
   readonly summary: Summary;
   readonly findings: readonly Finding[];
+  /** In the order of `findings`. */
+  readonly suppressed: readonly SuppressedFinding[];
   readonly diagnostics: readonly Diagnostic[];
   /** The rules that ran, for formats that describe them. */
   readonly rules: readonly Rule[];
@@ -459,6 +551,14 @@ export interface ScanPlan {
   readonly ignoreFiles: boolean;
   /** False with --no-config: nothing in the tree is obeyed. */
   readonly treeConfig: boolean;
+  /** False with --no-suppress and --no-config: neither comments nor a baseline accept anything. */
+  readonly suppress: boolean;
+  /** The accepted values, where there are any. */
+  readonly baseline: Baseline | undefined;
+  /** What suppressions may not do. */
+  readonly suppression: SuppressionPolicy;
+  /** On which day suppressions are judged, in UTC: YYYY-MM-DD. */
+  readonly today: string;
   readonly strict: boolean;
   readonly jobs: number;
   readonly minSeverity: Severity;

@@ -1,7 +1,7 @@
 /** From what was found to what is reported: thresholds, completeness, the exit code. The end of every scan, whatever it read. */
 import { CONFIDENCES, SEVERITIES, type CompiledPack, type Diagnostic, type Exposure, type Finding, type RawFinding, type ScanPlan, type ScanResult, type Summary, type ToolInfo } from "./model.js";
 import type { BlobResults, BlobScanner } from "./blobs.js";
-import { gather } from "./findings/index.js";
+import { accept, carryComments, gather, unused } from "./findings/index.js";
 import { VERSION } from "./version.js";
 
 /** What came in so far, in the order of threads' answers. */
@@ -44,11 +44,21 @@ export interface Placed {
   readonly exposures: ReadonlyMap<string, Exposure>;
 }
 
-export function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engine, gathered: Gathered, placed?: Placed): ScanResult {
+/** How much a scan saw of what it could have. */
+export interface Extent {
+  /** Of a history. */
+  readonly placed?: Placed | undefined;
+  /** All that a baseline could be about, so that an entry that accepts nothing is of no use. */
+  readonly whole?: boolean;
+}
+
+export function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engine, gathered: Gathered, { placed, whole = false }: Extent = {}): ScanResult {
   // Thresholds come last: what is not reported is still masked where it shares a line or a file with what is.
-  const all = gather(placed?.findings ?? gathered.findings, pack.rules, placed?.exposures);
-  const shown = all.filter((finding) => isShown(plan, finding));
-  const diagnostics = [...gathered.diagnostics].sort(byPlace);
+  const all = gather(placed === undefined ? gathered.findings : carryComments(placed.findings, gathered.findings), pack.rules, placed?.exposures);
+  const visible = all.filter((finding) => isShown(plan, finding));
+  const { findings: shown, suppressed, diagnostics: notes, met } = accept(visible, plan, all);
+  const left = whole && plan.suppress && plan.baseline !== undefined && gathered.diagnostics.every((d) => d.level !== "incomplete") ? unused(plan.baseline, met) : [];
+  const diagnostics = [...gathered.diagnostics, ...notes, ...left].sort(byPlace);
   const complete = diagnostics.every((d) => d.level !== "incomplete");
   const summary: Summary = {
     complete,
@@ -60,11 +70,11 @@ export function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engine, gat
     findings: shown.length,
     notOpened: sortedCounts(gathered.notOpened),
     ignored: { ...gathered.ignored, by: sortedCounts(gathered.ignored.by) },
-    belowThreshold: all.length - shown.length,
-    suppressed: 0,
+    belowThreshold: all.length - visible.length,
+    suppressed: suppressed.length,
   };
   return {
-    tool: toolInfo(pack, scanner), summary, findings: shown, diagnostics,
+    tool: toolInfo(pack, scanner), summary, findings: shown, suppressed, diagnostics,
     // Only some formats describe the rules: the others need not wait until all are read.
     get rules() {
       return pack.rules.all().filter((_, i) => enabled[i] === 1).map((r) => r.rule);
@@ -83,7 +93,7 @@ function exitCode(plan: ScanPlan, findings: readonly Finding[], complete: boolea
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {
-  return compare(a.path ?? "", b.path ?? "") || compare(a.code, b.code) || compare(a.message, b.message);
+  return compare(a.path ?? "", b.path ?? "") || (a.line ?? 0) - (b.line ?? 0) || compare(a.code, b.code) || compare(a.message, b.message);
 }
 
 function compare(a: string, b: string): number {

@@ -56,8 +56,9 @@ function touchesAdded({ origin }: RawFinding, hunk: Hunk): boolean {
 
 /** From lines of the hunk to lines of the file. */
 function moved(finding: RawFinding, by: number): RawFinding {
-  const { origin } = finding;
-  return { ...finding, origin: { ...origin, line: origin.line + by, endLine: origin.endLine + by } };
+  const { origin, comments } = finding;
+  const lower = comments?.map((comment) => ({ ...comment, line: comment.line + by }));
+  return { ...finding, origin: { ...origin, line: origin.line + by, endLine: origin.endLine + by }, ...(lower && { comments: lower }) };
 }
 
 function drain(hunk: Hunk): void {

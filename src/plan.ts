@@ -9,7 +9,8 @@ const MOST_JOBS = 8;
 export function defaultPlan(root: string): ScanPlan {
   return {
     paths: ["."], stdinPath: "stdin", root, include: [], exclude: [], maxSize: Infinity, decode: 3,
-    range: "", since: "", until: "", branches: [], authors: [], maxCommits: Infinity, unreachable: false, ignoreFiles: true, treeConfig: true, strict: false,
+    range: "", since: "", until: "", branches: [], authors: [], maxCommits: Infinity, unreachable: false, ignoreFiles: true, treeConfig: true,
+    suppress: true, baseline: undefined, suppression: { never: [], inline: "any" }, today: new Date().toISOString().slice(0, "2026-01-31".length), strict: false,
     jobs: Math.min(MOST_JOBS, availableParallelism()), minSeverity: "low", minConfidence: "medium", failOn: "low", exitCode: 1, only: [], skip: [], ruleFiles: [],
     reports: [], format: "text", showSecrets: false, color: false, progress: false, quiet: false, verbose: false,
   };

@@ -3,19 +3,18 @@
  * regular file inside the repository, small, that may set only what is trusted anywhere. Errors show file, line and key,
  * never the text.
  */
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { YamlText } from "../adapters/yaml.js";
 import { TokscanError } from "../errors.js";
 import { nearest } from "../suggest.js";
-import { exists, isInside, isLink, isReallyInside } from "./files.js";
+import { exists, isInside, isReallyInside } from "./files.js";
 import { isOptionName, option, OPTION_NAMES, TRUST_TEXT, type OptionName } from "./flags.js";
 import type { Io } from "./io.js";
 import { fromData, layer, type Entry, type Layer } from "./settings.js";
+import { readSmall } from "./small.js";
 
 export const TREE_CONFIG = ".tokscan.yaml";
-const LIMIT = 1024 * 1024;
 /** A key is shown in messages, but it may be anything. */
 const LONGEST_KEY = 60;
 
@@ -85,34 +84,8 @@ export async function readNamedConfig(file: string, repository: string, io: Io):
 
 async function readConfig(file: string, origin: ConfigOrigin, io: Io, repository: string = dirname(file)): Promise<ConfigFile | undefined> {
   const place = shown(file, io);
-  if (origin === "tree") refuseLinks(file, repository, place);
-  const text = readRegular(file, origin, place);
+  const text = readSmall(file, origin === "tree" ? repository : undefined, { what: "configuration", off: "--no-config", fail: (what, expected) => invalid(place, what, expected) });
   return text === undefined ? undefined : interpret(text, file, origin, place);
-}
-
-function refuseLinks(file: string, repository: string, place: string): void {
-  const escapes = exists(file) && !isReallyInside(dirname(file), repository);
-  if (isLink(file) || escapes) throw invalid(place, "is reached through a symbolic link", "A configuration in a tree must be a regular file inside it.");
-}
-
-/** Undefined where there is none. Never blocks: a pipe of that name is opened and refused. */
-function readRegular(file: string, origin: ConfigOrigin, place: string): string | undefined {
-  let fd: number;
-  try {
-    fd = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (origin === "tree" ? constants.O_NOFOLLOW ?? 0 : 0));
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw invalid(place, `cannot be read: ${code}`, "Make it readable, or use --no-config.");
-  }
-  try {
-    const stat = fstatSync(fd);
-    if (!stat.isFile()) throw invalid(place, "is no regular file", "A configuration must be one, of 1 MiB at most.");
-    if (stat.size > LIMIT) throw invalid(place, "is larger than 1 MiB", "A configuration may have 1 MiB at most.");
-    return readFileSync(fd, "utf8");
-  } finally {
-    closeSync(fd);
-  }
 }
 
 /** Loads the YAML reader, which a scan without a configuration never needs. */

@@ -46,6 +46,8 @@ export interface Settings {
   readonly "exit-code": number;
   readonly "strict": boolean;
   readonly "jobs": number;
+  readonly "baseline": string;
+  readonly "no-suppress": boolean;
   readonly "fetch": boolean;
   readonly "trust-head": boolean;
   readonly "config": string;
@@ -208,6 +210,14 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     kind: "value", argument: "level", parser: oneOf(SEVERITIES), fallback: DEFAULTS.failOn, trust: "anywhere", group: "What counts", commands: SCANNING,
     help: "end with 1 from this severity on, of what is shown",
   },
+  "baseline": {
+    kind: "value", argument: "file", parser: text("a path"), fallback: "", fallbackText: ".tokscan.baseline", trust: "anywhere", group: "What counts", commands: READING,
+    help: "accepted values, in place of those in the file at the repository's root",
+  },
+  "no-suppress": {
+    kind: "switch", trust: "user", group: "What counts", commands: READING,
+    help: "accept nothing: obey neither the baseline nor comments",
+  },
   "exit-code": {
     kind: "value", argument: "n", parser: exitCode, fallback: DEFAULTS.exitCode, trust: "user", group: "What counts", commands: SCANNING,
     help: "what findings end with: 1, 5 to 125, or 0 to pass in spite of them",
@@ -231,7 +241,7 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
   },
   "no-config": {
     kind: "switch", trust: "user", group: "Configuration", commands: RULES,
-    help: "obey nothing in the scanned tree: no .tokscan.yaml, no .tokscanignore",
+    help: "obey nothing in the scanned tree: no .tokscan.yaml, no .tokscanignore, no baseline, no comments",
   },
   "trust-head": {
     kind: "switch", trust: "user", group: "Configuration", commands: ["ci"],
@@ -240,7 +250,7 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
 };
 
 /**
- * The option that each field of the plan is decided from; null: from the paths. A new field without an entry does not
+ * The option that each field of the plan is decided from; null: from something else. A new field without an entry does not
  * compile.
  */
 export const FED_BY: { readonly [K in keyof ScanPlan]-?: OptionName | null } = {
@@ -260,6 +270,10 @@ export const FED_BY: { readonly [K in keyof ScanPlan]-?: OptionName | null } = {
   decode: "decode",
   ignoreFiles: "no-ignore",
   treeConfig: "no-config",
+  suppress: "no-suppress",
+  baseline: "baseline",
+  suppression: null,
+  today: null,
   strict: "strict",
   jobs: "jobs",
   minSeverity: "min-severity",

@@ -5,14 +5,17 @@
 import { readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { TokscanError } from "../errors.js";
+import { BASELINE_FILE, parseBaseline } from "../findings/index.js";
 import type { Format, RuleOrigin, ScanPlan } from "../model.js";
-import { readNamedConfig, readTreeConfig, readUserConfig, repositoryRoot, type ConfigFile } from "./config.js";
-import { exists, isFolder, isReallyInside, wayDown } from "./files.js";
+import { day } from "./clock.js";
+import { readNamedConfig, readTreeConfig, readUserConfig, repositoryRoot, shown, type ConfigFile } from "./config.js";
+import { exists, isFolder, isInside, isReallyInside, wayDown } from "./files.js";
 import type { Io } from "./io.js";
 import { expandGlobs, place, type Place } from "./paths.js";
 import { EVERYTHING, rebase } from "./rebase.js";
 import type { Settings } from "./flags.js";
 import { environmentLayer, flagLayer, merge, type Layer, type TypedFlags } from "./settings.js";
+import { readSmall } from "./small.js";
 import { hasColor, hasProgress } from "./terminal.js";
 
 export interface PlanRequest {
@@ -50,7 +53,9 @@ export async function buildPlan(request: PlanRequest, io: Io): Promise<ScanPlan>
   const treeConfig = !switchedOff(flags, env, user?.layer ?? {});
   const tree = treeConfig ? await readTree({ flags, env, user, tree: undefined }, repository, io) : undefined;
   const said = { flags, env, user, tree };
-  return Object.freeze(decide(said, where, repository, { format: format(said, request), ruleFiles: await ruleFiles(said, repository, io), treeConfig }, io));
+  const suppress = obeysSuppressions(said, treeConfig);
+  const baseline = suppress ? readBaseline(said, repository, io) : undefined;
+  return Object.freeze(decide(said, where, repository, { format: format(said, request), ruleFiles: await ruleFiles(said, repository, io), treeConfig, suppress, baseline }, io));
 }
 
 /** What the user says, whatever a tree does: for what must be known before the tree's configuration is read. */
@@ -76,6 +81,58 @@ function readTree({ flags, env, user }: Said, repository: string, io: Io): Promi
   return readTreeConfig(repository, io);
 }
 
+/** A file that was typed beside a flag that forbids it is a mistake. */
+function obeysSuppressions(said: Said, treeConfig: boolean): boolean {
+  const off = layersOf(said).find((layer) => layer["no-suppress"] !== undefined)?.["no-suppress"] === true;
+  if (said.flags.baseline !== undefined && (off || !treeConfig)) {
+    throw new TokscanError("option-invalid", { option: "--baseline", what: `cannot go with ${off ? "--no-suppress" : "--no-config"}`, expected: "Use one of them." });
+  }
+  return treeConfig && !off;
+}
+
+/** Where the accepted values stand, and whether somebody named the file. */
+export interface BaselinePlace {
+  /** Absolute. */
+  readonly file: string;
+  readonly named: boolean;
+}
+
+/** Of the same order as all that can be named; a tree names only what lies in it. */
+function baselinePlace({ flags, env, user, tree }: Said, repository: string, io: Io): BaselinePlace {
+  const typed = flags.baseline ?? env.baseline;
+  if (typed !== undefined) return { file: resolve(io.cwd, typed), named: true };
+  for (const config of [user, tree]) {
+    if (config?.layer.baseline === undefined) continue;
+    const file = resolve(dirname(config.file), config.layer.baseline);
+    if (config.origin === "tree" && !isReallyInside(file, repository)) throw baselineError(file, io)("lies outside the repository that names it", "A tree can name only a file of its own.");
+    return { file, named: true };
+  }
+  return { file: join(repository, BASELINE_FILE), named: false };
+}
+
+/** @throws TokscanError baseline-invalid */
+function readBaseline(said: Said, repository: string, io: Io): ScanPlan["baseline"] {
+  const { file, named } = baselinePlace(said, repository, io);
+  const fail = baselineError(file, io);
+  const tree = isInside(file, repository) || isReallyInside(file, repository) ? repository : undefined;
+  const text = readSmall(file, tree, { what: "baseline", off: "--no-suppress", fail });
+  if (text !== undefined) {
+    const path = shownInTree(file, repository, io);
+    return Object.freeze({ path, folder: repository, entries: Object.freeze(parseBaseline(text, path).entries.map((entry) => Object.freeze(entry))) });
+  }
+  if (named) throw fail("no such file", "Check the path, or make it: `tokscan baseline create`.");
+  return undefined;
+}
+
+/** As paths in reports are. */
+function shownInTree(file: string, repository: string, io: Io): string {
+  return isInside(file, repository) ? wayDown(repository, file) : shown(file, io);
+}
+
+function baselineError(file: string, io: Io): (what: string, expected: string) => TokscanError {
+  return (what, expected) => new TokscanError("baseline-invalid", { place: shown(file, io), what, expected });
+}
+
 function format(said: Said, { formats, fallbackFormat = "text" }: PlanRequest): Format {
   const typed = said.flags.format;
   if (typed !== undefined && !formats.includes(typed)) {
@@ -89,7 +146,10 @@ function layersOf({ flags, env, user, tree }: Said): Layer[] {
   return [flags, env, user?.layer ?? {}, tree?.layer ?? {}];
 }
 
-type Decided = Pick<ScanPlan, "format" | "ruleFiles" | "treeConfig">;
+/** What suppressions may not do where no policy is. */
+const POLICY: ScanPlan["suppression"] = Object.freeze({ never: Object.freeze([]), inline: "any" });
+
+type Decided = Pick<ScanPlan, "format" | "ruleFiles" | "treeConfig" | "suppress" | "baseline">;
 
 function decide(said: Said, { root, paths }: Place, repository: string, decided: Decided, io: Io): ScanPlan {
   const settings = merge(layersOf(said));
@@ -110,6 +170,8 @@ function decide(said: Said, { root, paths }: Place, repository: string, decided:
     unreachable: settings.unreachable,
     decode: settings.decode,
     ignoreFiles: !settings["no-ignore"],
+    suppression: POLICY,
+    today: day(io),
     strict: settings.strict,
     jobs: settings.jobs,
     minSeverity: settings["min-severity"],

@@ -42,6 +42,8 @@ const HEX_DIGEST = /^(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{6
 const HEX = /^(?:0x)?[0-9a-f]{16,256}$/i;
 const VECTOR = /\b(?:plain_?text|cipher_?text|aad|nonce|iv|pt|ct|expected|test_?vectors?|KAT|NIST|CAVP|wycheproof|hmac|aes|chacha\w*|poly1305)\b/i;
 const DIGEST_LINE = /sha-?(?:1|2|224|256|384|512)?\b|sha(?:1|256|512)|md5|checksum|digest|integrity|etag|commit|revision|fingerprint|blake|hash(?!icorp)|\bpin\b|\brev\b/i;
+/** As `tokscan baseline` writes it, in whatever file: a fingerprint, the rule and a reason in quotes. */
+const FINGERPRINT = /^[0-9a-f]{32} [a-z0-9][a-z0-9.-]* "/;
 const SAMPLE_HOST = /^["']?@?(?:\w*\()?(?:localhost|127\.\d|0\.0\.0\.0|\[?::1|host\.docker\.internal|(?:[\w-]+\.)*example\.(?:com|org|net)|(?:[\w-]+\.)+(?:example|test|invalid)|host(?:name)?|example|server|db|database|postgres|mysql|mongo|redis|rabbitmq)(?![\w.-])/i;
 // The closing quote may be the match's last byte or the first behind it.
 const JOINED = /^\\?["'`]\s{0,3}(?:\+|\.(?!(?:to_string|to_owned|into|as_bytes|as_str|encode|getBytes|toCharArray|freeze|strip|trim|utf8)\b)|%|<<|&)\s{0,3}[A-Za-z_$({[]/;
@@ -63,6 +65,11 @@ function echoes({ isCatchAll, name, value }: Subject): boolean {
   return a.includes(b) ? true : b.includes(a) && b.length - a.length <= 8 && isOrdinary(value);
 }
 
+/** A match may begin on the line before. */
+function isFingerprint({ value, head, tail, input }: Subject): boolean {
+  return value.length === 32 && /(?:^|\n)$/.test(input.before + head) && FINGERPRINT.test(value + tail + input.after);
+}
+
 function isAbout(parts: readonly string[]): boolean {
   const last = parts.at(-1);
   // `secret_id` and `access_code` are secrets; `token_id` and `key_code` are not.
@@ -78,6 +85,7 @@ function isNeverSecret({ name, nameWords }: Subject): boolean {
 export const PLACE_FILTERS: readonly Filter[] = [
   { name: "binary", judges: SHAPELESS, effect: "reject", description: "stands in binary content, where names and values meet by chance", test: ({ input }) => input.binary },
   { name: "lock-file", judges: RANDOM, effect: "reject", description: "stands in a file of digests and ids: lock files, source maps, project files", test: ({ input }) => isLockFile(input.path) },
+  { name: "fingerprint", judges: RANDOM, effect: "reject", description: "is the fingerprint of an accepted value: an entry of a baseline", test: isFingerprint },
   { name: "machine-line", judges: SHAPELESS, effect: "reject", description: "stands in a line that a program wrote: minified or generated code", test: ({ input }) => input.lineText.length > MACHINE_LINE && /\.html?$/.test(input.path) !== (fileClass(input.path) === "code") },
 ];
 

@@ -13,7 +13,7 @@
  *   `mailgun` near it in another are two statements, and both are reported;
  * - both rules are ours and the user's, or both are the scanned tree's: a tree's rule neither takes a place away nor adds one.
  */
-import { CONFIDENCES, Secret, type CompiledRule, type Confidence, type Exposure, type Finding, type Origin, type Part, type RawFinding, type RuleTable } from "../model.js";
+import { CONFIDENCES, Secret, type CompiledRule, type Confidence, type Exposure, type Finding, type Origin, type Part, type RawFinding, type RuleTable, type Sighting } from "../model.js";
 import { estimateBits } from "./estimate.js";
 import { fingerprints, GUESSABLE_BELOW } from "./fingerprint.js";
 import { maskValue } from "./mask.js";
@@ -204,6 +204,7 @@ function finding(from: MaskedGroup, masker: Masker, fingerprintOf: (value: strin
     origins: places(from.finds).map((origin) => hidden(origin, masker)),
     decoded: first.decoded,
     parts: parts(from),
+    ...(from.finds.some(isCommented) && { sightings: sightings(from.finds, masker) }),
     ...(exposure && { exposure: { ...exposure, refs: exposure.refs.map((ref) => masker.hide(ref)), paths: exposure.paths.map((path) => masker.hide(path)) } }),
   };
 }
@@ -222,7 +223,19 @@ function highest(finds: readonly RawFinding[]): Confidence {
 
 /** Each place once: paths named twice and chunks that overlap find the same again. Finds are in order of place. */
 function places(finds: readonly RawFinding[]): Origin[] {
-  return finds.map((find) => find.origin).filter((origin, i, all) => i === 0 || compareOrigin(all[i - 1], origin) !== 0);
+  return atPlaces(finds).map((find) => find.origin);
+}
+
+function atPlaces(finds: readonly RawFinding[]): RawFinding[] {
+  return finds.filter((find, i, all) => i === 0 || compareOrigin(all[i - 1].origin, find.origin) !== 0);
+}
+
+function isCommented({ comments }: RawFinding): boolean {
+  return comments !== undefined;
+}
+
+function sightings(finds: readonly RawFinding[], masker: Masker): Sighting[] {
+  return atPlaces(finds).map(({ origin, excerpt, decoded, comments = [] }) => ({ origin: hidden(origin, masker), excerpt: masker.hide(excerpt), decoded, comments }));
 }
 
 /** Of one place, the first that has the most: parts of different places must not be mixed into a pair that never was. */

@@ -2,16 +2,18 @@
  * The JSON report, version 1: what `schemas/report.schema.json` describes. Strings are exact (paths, excerpts), so their
  * readers escape what they show. No clock, no durations: two runs are byte-equal.
  */
-import type { Diagnostic, Finding, Origin, Part, ReportOptions, ScanResult, Summary, ToolInfo } from "../model.js";
+import type { Diagnostic, Finding, Origin, Part, ReportOptions, ScanResult, Summary, SuppressedFinding, Suppression, ToolInfo } from "../model.js";
 import { jsonText } from "./foreign.js";
 
 export const VERSION = 1;
 
-/** `{"version", "tool", "summary", "findings", "diagnostics"}`, written finding by finding so that a large report is never one string. */
+/** `{"version", "tool", "summary", "findings", "suppressed", "diagnostics"}`, written finding by finding so that a large report is never one string. */
 export function* json(result: ScanResult, options: ReportOptions): Iterable<string> {
   const head = jsonText({ version: VERSION, tool: toolJson(result.tool), summary: summaryJson(result.summary) }, 2);
   yield `${head.slice(0, -"\n}".length)},\n`;
   yield* array("findings", result.findings, (finding) => findingJson(finding, options));
+  yield ",\n";
+  yield* array("suppressed", result.suppressed, (one) => suppressedJson(one, options));
   yield ",\n";
   yield* array("diagnostics", result.diagnostics, diagnosticJson);
   yield "\n}\n";
@@ -53,6 +55,20 @@ export function findingJson(finding: Finding, options: ReportOptions) {
   };
 }
 
+/** A finding, with what accepts it. */
+export function suppressedJson({ finding, suppressions }: SuppressedFinding, options: ReportOptions) {
+  return { ...findingJson(finding, options), suppressions: suppressions.map(suppressionJson) };
+}
+
+/** What is not said is left out. */
+export function suppressionJson({ by, marker, path, line, bound, reason, owner, expires }: Suppression) {
+  return { by, marker, path, line, bound, reason: said(reason), owner: said(owner), expires: said(expires) };
+}
+
+function said(text: string): string | undefined {
+  return text === "" ? undefined : text;
+}
+
 function originJson(origin: Origin) {
   const { type, path, line, column, endLine, endColumn } = origin;
   const place = { type, path, line, column, endLine, endColumn };
@@ -68,8 +84,8 @@ function partJson({ value, secret }: Part, options: ReportOptions) {
   return { value: options.showSecrets || !secret ? value.reveal() : value.mask, secret };
 }
 
-export function diagnosticJson({ code, level, path, message, hint }: Diagnostic) {
-  return { code, level, path, message, hint: hint === "" ? undefined : hint };
+export function diagnosticJson({ code, level, path, line, message, hint }: Diagnostic) {
+  return { code, level, path, line, message, hint: hint === "" ? undefined : hint };
 }
 
 export function toolJson({ name, version, regexEngine, kernel, packId }: ToolInfo) {

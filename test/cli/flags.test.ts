@@ -36,7 +36,7 @@ describe("the table", () => {
 
   test("what could switch the result, write a file or show a value is not trusted to a tree", () => {
     expect(OPTION_NAMES.filter((name) => option(name).trust === "anywhere")).toEqual([
-      "format", "include", "exclude", "max-size", "decode", "rules", "only", "skip", "min-severity", "min-confidence", "fail-on",
+      "format", "include", "exclude", "max-size", "decode", "rules", "only", "skip", "min-severity", "min-confidence", "fail-on", "baseline",
     ]);
     expect(OPTION_NAMES.filter((name) => option(name).trust === "flag")).toEqual(["show-secrets"]);
   });

@@ -166,6 +166,7 @@ describe("what stands around the value", () => {
     ["two literals, which may be one secret", { after: '" + "rest"' }, "none"],
     ["an index goes on", { value: "keystoreProperties", filter: "password", after: '["storePassword"]' }, "joined"],
     ["a digest's line", { value: HEX, head: "commit_token = ", before: "sha1 of it: " }, "public-name"],
+    ["an entry of a baseline", { value: HEX.slice(0, 32), head: "", after: ` acme.api-key "a test key" - -` }, "fingerprint"],
     ["a digest under another name", { value: HEX, before: "# sha1 checksum: ", head: "secret = " }, "digest-line"],
     ["a translation", { filter: "password", value: "Passwort-Feld", head: "password: ", path: "web/locales/de.json" }, "translation"],
     ["a word in a test", { path: "tests/login.py", filter: "password", head: "password = '", value: "sunflower" }, "low"],

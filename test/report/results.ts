@@ -88,7 +88,7 @@ export function summary(more: Partial<Summary> = {}): Summary {
 export function result(findings: readonly Finding[], diagnostics: readonly Diagnostic[] = [], more: Partial<Summary> = {}): ScanResult {
   return {
     tool: { name: "tokscan", version: "0.1.0", regexEngine: "re2", kernel: "wasm-simd", packId: seeded(8, HEX, 64) },
-    summary: summary({ findings: findings.length, ...more }), findings, diagnostics, rules: RULES,
+    summary: summary({ findings: findings.length, ...more }), findings, suppressed: [], diagnostics, rules: RULES,
   };
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { CONFIDENCES, KINDS, SEVERITIES } from "../../src/model.js";
-import type { diagnosticJson, findingJson, summaryJson, toolJson } from "../../src/report/json.js";
+import type { diagnosticJson, findingJson, summaryJson, suppressedJson, toolJson } from "../../src/report/json.js";
 import { SCANS, printed } from "./results.js";
 
 interface Report {
@@ -11,6 +11,7 @@ interface Report {
   readonly tool: ReturnType<typeof toolJson>;
   readonly summary: ReturnType<typeof summaryJson>;
   readonly findings: readonly ReturnType<typeof findingJson>[];
+  readonly suppressed: readonly ReturnType<typeof suppressedJson>[];
   readonly diagnostics: readonly ReturnType<typeof diagnosticJson>[];
 }
 

@@ -51,14 +51,26 @@ export interface JsonFinding {
   readonly parts: Readonly<Record<string, { readonly value: string; readonly secret: boolean }>>;
 }
 
+export interface JsonSuppression {
+  readonly by: string;
+  readonly marker?: string;
+  readonly path: string;
+  readonly line: number;
+  readonly bound: boolean;
+  readonly reason?: string;
+  readonly owner?: string;
+  readonly expires?: string;
+}
+
 export interface JsonReport {
   readonly tool: { readonly regexEngine: string; readonly kernel: string };
   readonly summary: {
-    readonly complete: boolean; readonly exitCode: number; readonly files: number; readonly bytes: number; readonly rules: number; readonly belowThreshold: number;
+    readonly complete: boolean; readonly exitCode: number; readonly files: number; readonly bytes: number; readonly rules: number; readonly belowThreshold: number; readonly suppressed: number;
     readonly notOpened: Readonly<Record<string, number>>; readonly ignored: { readonly files: number; readonly by: Readonly<Record<string, number>>; readonly examples: readonly string[] };
   };
   readonly findings: readonly JsonFinding[];
-  readonly diagnostics: readonly { readonly code: string; readonly path?: string; readonly message: string }[];
+  readonly suppressed: readonly (JsonFinding & { readonly suppressions: readonly JsonSuppression[] })[];
+  readonly diagnostics: readonly { readonly code: string; readonly path?: string; readonly line?: number; readonly message: string }[];
 }
 
 /** Runs with `--format json`, holds the output to the schema and reads it. */

@@ -2,6 +2,7 @@
 import type { ReportOptions, ScanPlan, ScanResult } from "../../model.js";
 import { report, writeReport } from "../../report/index.js";
 import type { ScanEvents } from "../../scan.js";
+import { fixedTime } from "../clock.js";
 import { hideInLog, writeSummary } from "../github.js";
 import { isCi, print, say, type Io } from "../io.js";
 import { Progress } from "../progress.js";
@@ -44,9 +45,9 @@ async function deliver(plan: ScanPlan, result: ScanResult, io: Io, clock: Report
 }
 
 /** SOURCE_DATE_EPOCH (seconds) stands for the clock, so that reports can be reproduced. */
-function clock(begun: number, { env }: Io): ReportOptions["clock"] {
-  const fixed = /^\d{1,11}$/.exec(env["SOURCE_DATE_EPOCH"] ?? "");
-  return fixed ? { begun: Number(fixed[0]) * 1000, ended: Number(fixed[0]) * 1000 } : { begun, ended: Date.now() };
+function clock(begun: number, io: Io): ReportOptions["clock"] {
+  const fixed = fixedTime(io);
+  return fixed !== undefined ? { begun: fixed, ended: fixed } : { begun, ended: Date.now() };
 }
 
 /** The commit that the CI says it has checked out. */

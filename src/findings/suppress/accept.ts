@@ -1,0 +1,257 @@
+/**
+ * Which findings are accepted, and by what. An entry of the baseline accepts its value wherever it stands; a bound comment its
+ * value in its file, whatever the line or the version; any other comment one finding on its line, so that another secret
+ * beside it is still reported.
+ *
+ * Fingerprints are computed here only where there is something to compare them with: each guessable value costs some 40 ms.
+ */
+import type { AllowComment, Baseline, BaselineEntry, Diagnostic, Finding, Origin, ScanPlan, Sighting, SuppressedFinding, Suppression } from "../../model.js";
+import { diagnostic } from "../../errors.js";
+import { Masker, isTelling, type KnownValue } from "../masker.js";
+
+/** What was decided before; a plan has it. */
+export type AcceptOptions = Pick<ScanPlan, "suppress" | "baseline" | "suppression" | "today">;
+
+export interface Accepted {
+  /** What is left to report, by place. */
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Notes: what is expired, accepts nothing or was refused. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Fingerprints of entries whose value was found. */
+  readonly met: ReadonlySet<string>;
+}
+
+/**
+ * @param findings those that would be reported
+ * @param known all findings of the scan, those below the thresholds too: their values are hidden in reasons
+ */
+export function accept(findings: readonly Finding[], options: AcceptOptions, known: readonly Finding[] = findings): Accepted {
+  if (!options.suppress) return { findings, suppressed: [], diagnostics: [], met: new Set() };
+  const judgement = new Acceptance(options, known);
+  judgement.byBaseline(findings);
+  const seen = findings.filter((finding) => finding.sightings !== undefined && !judgement.isAccepted(finding));
+  judgement.byBoundComments(seen);
+  judgement.byOtherComments(seen);
+  return judgement.concluded(findings);
+}
+
+/** Entries that accept nothing of a scan that saw all they could be about; `met` are those of {@link Accepted}. */
+export function unused(baseline: Baseline, met: ReadonlySet<string>): Diagnostic[] {
+  return baseline.entries.filter(({ fingerprint }) => !met.has(fingerprint)).map(({ line }) => ({ ...diagnostic("baseline-unused", baseline.path), line }));
+}
+
+interface Met {
+  readonly comment: AllowComment;
+  readonly sighting: Sighting;
+  readonly finding: Finding;
+}
+
+class Acceptance {
+  private readonly whole = new Map<Finding, Suppression>();
+  private readonly partly = new Map<Finding, Map<Sighting, Suppression>>();
+  private readonly notes = new Map<string, Diagnostic>();
+  private readonly met = new Set<string>();
+  /** Comments that accept something or of which something was said, by what names each. */
+  private readonly settled = new Set<string>();
+  private masker: Masker | undefined;
+
+  constructor(private readonly options: AcceptOptions, private readonly known: readonly Finding[]) {}
+
+  isAccepted(finding: Finding): boolean {
+    return this.whole.has(finding);
+  }
+
+  byBaseline(findings: readonly Finding[]): void {
+    const { baseline } = this.options;
+    if (baseline === undefined || baseline.entries.length === 0) return;
+    const entries = new Map(baseline.entries.map((entry) => [entry.fingerprint, entry]));
+    for (const finding of findings) {
+      const entry = entries.get(finding.fingerprint);
+      if (entry === undefined) continue;
+      this.met.add(entry.fingerprint);
+      if (this.mayNever(finding)) this.refuse(baseline.path, entry.line, kindWhy(finding));
+      else if (this.isPast(entry.expires)) this.note("baseline-expired", baseline.path, entry.line, { date: entry.expires });
+      else this.whole.set(finding, this.entrySuppression(baseline.path, entry));
+    }
+  }
+
+  /** Of the value, in the whole file: it is named, so nothing else can be meant. */
+  byBoundComments(findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      const files = new Map<string, Suppression>();
+      for (const one of commentsOf(finding)) {
+        const { comment, sighting } = one;
+        if (!isBound(comment) || !finding.fingerprint.startsWith(comment.fingerprint) || !this.holds(one)) continue;
+        this.settled.add(nameOf(one));
+        if (!files.has(sighting.origin.path)) files.set(sighting.origin.path, this.commentSuppression(one));
+      }
+      for (const sighting of finding.sightings ?? []) {
+        const suppression = files.get(sighting.origin.path);
+        if (suppression !== undefined) this.acceptAt(finding, sighting, suppression);
+      }
+    }
+  }
+
+  /** Each accepts the first finding on its line that nothing else accepts. */
+  byOtherComments(findings: readonly Finding[]): void {
+    const left = findings.flatMap((finding) => commentsOf(finding).filter(({ comment, sighting }) => !isBound(comment) && !this.partly.get(finding)?.has(sighting)));
+    const taken = new Map<string, Finding>();
+    for (const one of left.sort(byPlace)) {
+      const { comment, sighting, finding } = one;
+      if (!isAbout(comment, finding) || !this.holds(one)) continue;
+      const name = nameOf(one);
+      if ((taken.get(name) ?? finding) !== finding) continue;
+      taken.set(name, finding);
+      this.settled.add(name);
+      this.acceptAt(finding, sighting, this.commentSuppression(one));
+    }
+  }
+
+  concluded(findings: readonly Finding[]): Accepted {
+    this.noteUnused(findings);
+    const left: Finding[] = [];
+    const suppressed: SuppressedFinding[] = [];
+    for (const finding of findings) {
+      const whole = this.whole.get(finding);
+      const places = this.partly.get(finding);
+      if (whole !== undefined) suppressed.push({ finding, suppressions: [whole] });
+      else if (places === undefined) left.push(finding);
+      else part(finding, places, left, suppressed);
+    }
+    // A finding that lost its first place has moved; the sort is stable.
+    return { findings: left.sort(byFirstPlace), suppressed: suppressed.sort((a, b) => byFirstPlace(a.finding, b.finding)), diagnostics: [...this.notes.values()], met: this.met };
+  }
+
+  private acceptAt(finding: Finding, sighting: Sighting, suppression: Suppression): void {
+    const places = this.partly.get(finding) ?? new Map<Sighting, Suppression>();
+    this.partly.set(finding, places);
+    if (!places.has(sighting)) places.set(sighting, suppression);
+  }
+
+  /** Whether a comment that means this finding may accept it today. */
+  private holds(one: Met): boolean {
+    const { comment, sighting, finding } = one;
+    const { path } = sighting.origin;
+    const refused = this.mayNever(finding) ? kindWhy(finding) : !isBound(comment) && this.options.suppression.inline === "bound" ? "the policy asks for comments that are bound to a value" : undefined;
+    if (refused === undefined && comment.fault === undefined && !this.isPast(comment.expires)) return true;
+    this.settled.add(nameOf(one));
+    if (comment.fault !== undefined) this.note("allow-invalid", path, comment.line, { reason: comment.fault });
+    else if (refused !== undefined) this.refuse(path, comment.line, refused);
+    else this.note("allow-expired", path, comment.line, { date: comment.expires });
+    return false;
+  }
+
+  /** Comments of ours that mean no finding of their line. Those of other scanners may be there for these. */
+  private noteUnused(findings: readonly Finding[]): void {
+    const accepted = new Set(findings.filter((finding) => this.whole.has(finding)));
+    for (const one of findings.flatMap(commentsOf)) {
+      if (one.comment.marker !== OWN || this.settled.has(nameOf(one)) || accepted.has(one.finding)) continue;
+      if (isBound(one.comment) && this.known.some((finding) => commentsOf(finding).some((other) => nameOf(other) === nameOf(one)) && finding.fingerprint.startsWith(one.comment.fingerprint))) continue;
+      const why = one.comment.fault !== undefined ? undefined : isBound(one.comment) ? "it is bound to another value" : "nothing that it names stands on its line";
+      if (why === undefined) this.note("allow-invalid", one.sighting.origin.path, one.comment.line, { reason: one.comment.fault ?? "" });
+      else this.note("allow-unused", one.sighting.origin.path, one.comment.line, { reason: why });
+    }
+  }
+
+  private mayNever({ rule }: Finding): boolean {
+    return this.options.suppression.never.includes(rule.kind);
+  }
+
+  /** The last day itself still counts. */
+  private isPast(expires: string): boolean {
+    return expires !== "" && expires < this.options.today;
+  }
+
+  private entrySuppression(path: string, { line, reason, owner, expires }: BaselineEntry): Suppression {
+    return { by: "baseline", path, line, bound: true, reason: this.hide(reason), owner: this.hide(owner), expires };
+  }
+
+  private commentSuppression({ comment, sighting }: Met): Suppression {
+    const { marker, line, reason, expires } = comment;
+    return { by: "comment", marker, path: sighting.origin.path, line, bound: isBound(comment), reason: this.hide(reason), owner: "", expires };
+  }
+
+  /** A reason is any text, and may hold what it speaks of. */
+  private hide(text: string): string {
+    if (text === "") return "";
+    this.masker ??= new Masker(this.known.flatMap(knownValues).filter(({ value }) => isTelling(value)));
+    return this.masker.hide(text);
+  }
+
+  private refuse(path: string, line: number, reason: string): void {
+    this.note("allow-refused", path, line, { reason });
+  }
+
+  private note(code: Parameters<typeof diagnostic>[0], path: string, line: number, args: Readonly<Record<string, string>>): void {
+    this.notes.set(JSON.stringify([code, path, line]), { ...diagnostic(code, path, args), line });
+  }
+}
+
+const OWN = "tokscan:allow";
+
+function kindWhy({ rule }: Finding): string {
+  return `the policy accepts no credential of the kind ${rule.kind}`;
+}
+
+function isBound({ fingerprint }: AllowComment): boolean {
+  return fingerprint !== "";
+}
+
+/** A rule that was renamed is still the rule. */
+function isAbout({ rule }: AllowComment, finding: Finding): boolean {
+  return rule === "" || rule === finding.rule.id || finding.rule.aliases.includes(rule);
+}
+
+function commentsOf(finding: Finding): Met[] {
+  return (finding.sightings ?? []).flatMap((sighting) => sighting.comments.map((comment) => ({ comment, sighting, finding })));
+}
+
+/** One comment of one version of one file. */
+function nameOf({ comment, sighting: { origin } }: Met): string {
+  const source = "commit" in origin ? origin.commit : "object" in origin ? origin.object : "";
+  return JSON.stringify([origin.type, origin.path, source, comment.line, comment.column]);
+}
+
+function byPlace({ sighting: { origin: a }, finding: x }: Met, { sighting: { origin: b }, finding: y }: Met): number {
+  return compareOrigin(a, b) || compareText(x.rule.id, y.rule.id);
+}
+
+function byFirstPlace(a: Finding, b: Finding): number {
+  return compareOrigin(a.origins[0], b.origins[0]);
+}
+
+function compareOrigin(a: Origin, b: Origin): number {
+  return compareText(a.path, b.path) || a.line - b.line || a.column - b.column;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A finding of which some places are accepted is two. */
+function part(finding: Finding, places: ReadonlyMap<Sighting, Suppression>, left: Finding[], suppressed: SuppressedFinding[]): void {
+  const sightings = finding.sightings ?? [];
+  const accepted = sightings.filter((sighting) => places.has(sighting));
+  const others = sightings.filter((sighting) => !places.has(sighting));
+  const suppressions = [...new Set(accepted.map((sighting) => places.get(sighting) as Suppression))];
+  suppressed.push({ finding: others.length === 0 ? finding : seenAt(finding, accepted), suppressions });
+  if (others.length > 0) left.push(seenAt(finding, others));
+}
+
+/** The finding as it would be with these places alone. Its fingerprint is still computed only when asked for. */
+function seenAt(finding: Finding, sightings: readonly Sighting[]): Finding {
+  const [{ excerpt, decoded }] = sightings;
+  const { rule, confidence, proofs, secret, parts, exposure } = finding;
+  return {
+    rule, confidence, proofs, secret, excerpt, decoded, parts, exposure, sightings,
+    origins: sightings.map(({ origin }) => origin),
+    get fingerprint() {
+      return finding.fingerprint;
+    },
+  };
+}
+
+function knownValues({ secret, parts }: Finding): KnownValue[] {
+  return [secret, ...Object.values(parts).filter((part) => part.secret).map(({ value }) => value)].map((one) => ({ value: one.reveal(), mask: one.mask }));
+}
