@@ -14,8 +14,8 @@ const next = join(root, ".dist-next");
 const stampFile = join(dist, ".stamp");
 const CACHE = join(root, "node_modules/.cache/tokscan-build");
 const INPUTS = ["src", "rules", "scripts", "package.json"];
-/** Opened by the CLI, the worker threads and library users. */
-const ENTRIES = { cli: "src/cli/bin.ts", worker: "src/worker.ts", "git-thread": "src/adapters/git/thread.ts", index: "src/index.ts" };
+/** Opened by the worker threads and library users. */
+const ENTRIES = { worker: "src/worker.ts", "git-thread": "src/adapters/git/thread.ts", index: "src/index.ts" };
 
 const stamp = hashOf(INPUTS);
 if (process.argv.includes("--if-stale") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) process.exit(0);
@@ -37,6 +37,15 @@ cached("pack", [".dist-next/build/compile-pack.mjs", "rules"], ["pack.bin", "anc
   run(process.execPath, [".dist-next/build/compile-pack.mjs", "rules", to]));
 rmSync(join(next, "build"), { recursive: true });
 await build({ ...shared, entryPoints: ENTRIES, outdir: ".dist-next", splitting: true, minify: true, chunkNames: "chunk-[hash]" });
+// The program is one file of CommonJS, so that its compiled code can be kept whole: src/cli/start.ts. Packages that few runs
+// need lie beside it: their very size would cost each start some milliseconds.
+const SELDOM = ["zod", "yaml", "re2js", "fast-glob"];
+const commonjs = { ...shared, format: "cjs", minify: true, define: { "import.meta.url": "__moduleUrl" }, banner: { js: 'const __moduleUrl = require("node:url").pathToFileURL(__filename).href;' } };
+const besides = SELDOM.map((name) => [name, `./${name}.cjs`]);
+await build({ ...commonjs, entryPoints: ["src/cli/bin.ts"], outfile: ".dist-next/cli.cjs", alias: Object.fromEntries(besides), external: ["re2", ...besides.map(([, file]) => file)] });
+await build({ ...commonjs, entryPoints: Object.fromEntries(SELDOM.map((name) => [name, name])), outdir: ".dist-next", outExtension: { ".js": ".cjs" } });
+const built = createHash("sha256").update(readFileSync(join(next, "cli.cjs"))).digest("hex").slice(0, 16);
+await build({ ...commonjs, banner: {}, define: { TOKSCAN_BUILD: JSON.stringify(built) }, entryPoints: ["src/cli/start.ts"], outfile: ".dist-next/start.cjs" });
 writeFileSync(join(next, ".stamp"), stamp);
 rmSync(dist, { recursive: true, force: true });
 renameSync(next, dist);

@@ -1,6 +1,4 @@
-/** The program's entry. Loads the rest after Node's compile cache is on, so that the rest is cached. */
-import { useCompileCache } from "./compile-cache.js";
+/** The program, once it is loaded: see start.ts. */
+import { run } from "./main.js";
 
-useCompileCache();
-const { run } = await import("./main.js");
-await run();
+void run();

@@ -2,7 +2,7 @@
  * Examples that providers and standards publish. They are kept as the first 16 hex digits of their SHA-256, because no
  * line of this project may hold a live-shaped token.
  */
-import { createHash } from "node:crypto";
+import { createHash } from "../adapters/crypto.js";
 
 const DIGESTS = new Set([
   // AWS documentation: secret access key.

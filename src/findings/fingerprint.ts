@@ -2,7 +2,7 @@
  * A value's name in baselines and allow comments: 32 hexadecimal characters of the value alone. What it protects and
  * what it does not: `docs/fingerprint.md`. Its form is a promise; golden vectors hold it.
  */
-import { createHash, scryptSync } from "node:crypto";
+import { createHash, scryptSync } from "../adapters/crypto.js";
 import { estimateBits } from "./estimate.js";
 
 /** Public, and the salt as well: there is no key. Version 1 goes with version 1 of the estimate. */

@@ -2,7 +2,7 @@
  * Rules -> compiled pack: expression, longest match, literal prefixes, and anchors with the kernel's tables. Pure and
  * deterministic: the same rules give the same bytes.
  */
-import { createHash } from "node:crypto";
+import { createHash } from "../adapters/crypto.js";
 import type { CompiledPack, CompiledRule, Rule } from "../model.js";
 import { FRAGMENTS } from "./fragments.js";
 import { anchorsOf, type SequenceAnchor } from "./anchors.js";

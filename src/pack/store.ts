@@ -3,7 +3,7 @@
  * laid out to be used where it lies; a rule is JSON of its own, parsed when a scan first comes to it: parsing all of
  * them took longer than scanning a commit.
  */
-import { createHash } from "node:crypto";
+import { createHash } from "../adapters/crypto.js";
 import { TRAIT, type CompiledPack, type CompiledRule, type GateTable, type Rule, type RuleTable, type RunRange } from "../model.js";
 import { readAsset } from "../adapters/assets.js";
 import { TokscanError } from "../errors.js";

@@ -3,7 +3,7 @@
  * later read. One vulnerability for each place. It is kept and shown, so it never holds a value: `raw_source_code_extract`,
  * which would, is left out, and with it GitLab's automatic revocation.
  */
-import { createHash } from "node:crypto";
+import { createHash } from "../adapters/crypto.js";
 import type { Diagnostic, Finding, Origin, ReportOptions, Rule, ScanResult, Severity } from "../model.js";
 import { whatItIs, whatNow } from "./advice.js";
 import { cut } from "./cut.js";

@@ -1,5 +1,5 @@
 /** A report in a file: whole or not at all, and readable by its owner alone, for it tells where secrets are. */
-import { randomBytes } from "node:crypto";
+import { randomBytes } from "../adapters/crypto.js";
 import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { TokscanError } from "../errors.js";

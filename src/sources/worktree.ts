@@ -4,7 +4,7 @@
  * the index is only listed, with the times and sizes it remembers; where they leave a doubt the content is hashed as it
  * lies. A filter's work then counts as a difference: it costs a scan, and what was there before is no finding in any case.
  */
-import { createHash } from "node:crypto";
+import { createHash } from "../adapters/crypto.js";
 import { closeSync, lstatSync, readSync, type BigIntStats } from "node:fs";
 import { join, resolve } from "node:path";
 import { failed, type Repository } from "../adapters/git/index.js";

@@ -7,7 +7,7 @@ import { round } from "./measure.mjs";
 import { median } from "./statistics.mjs";
 
 /** The files beside the bundle that the program opens; the build has made them. */
-const ASSETS = ["kernel.wasm", "pack.json", "pack.bin"];
+const ASSETS = ["kernel.wasm", "pack.bin"];
 
 /**
  * @typedef {{ kernel: string, regex: string, rules: number, runGroups: number, bytes: number, literals: number[], runs: number[], both: number[],

@@ -1,6 +1,6 @@
 /** Commands beside `scan`, configuration and reports, at the real binary. */
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { environment, scanJson, tokscan } from "../support/binary.js";
@@ -143,8 +143,8 @@ describe("configuration", () => {
 });
 
 test("a program that is not all there ends with 4, not with what findings end with", () => {
-  const cwd = tree({ "bin/tokscan.mjs": readFileSync("bin/tokscan.js", "utf8") });
-  const run = spawnSync(process.execPath, [join(cwd, "bin/tokscan.mjs"), "scan"], { encoding: "utf8" });
+  const cwd = tree({ "bin/tokscan.cjs": readFileSync("bin/tokscan.js", "utf8") });
+  const run = spawnSync(process.execPath, [join(cwd, "bin/tokscan.cjs"), "scan"], { encoding: "utf8" });
   expect({ code: run.status, out: run.stdout }).toEqual({ code: 4, out: "" });
   expect(run.stderr).toContain("npm run build");
 });
@@ -184,5 +184,37 @@ describe("reports and standard output", () => {
     child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
     const code = await new Promise((done) => child.on("close", done));
     expect({ code, err }).toEqual({ code: 1, err: "" });
+  });
+});
+
+describe("start", () => {
+  const inside = (cwd: string, env: Record<string, string> = {}): string[] => {
+    const argv = JSON.stringify([process.execPath, resolve("bin/tokscan.js"), "scan", "-q"]);
+    const script = `process.argv = ${argv}; require(process.argv[1]); process.on("exit", () => process.stderr.write(process.moduleLoadList.join(",")));`;
+    return spawnSync(process.execPath, ["-e", script], { cwd, env: { ...environment(), ...env }, encoding: "utf8" }).stderr.split(",");
+  };
+
+  test("a scan that finds nothing loads no part of Node that only findings need", () => {
+    const loaded = inside(tree({ "a.txt": "nothing here" }));
+    expect(loaded).toContain("NativeModule fs");
+    for (const name of ["crypto", "https", "http", "readline"]) expect(loaded).not.toContain(`NativeModule ${name}`);
+  });
+
+  test("compiled code is kept in the user's cache folder, and damage to it changes nothing", () => {
+    const [cwd, home] = [tree({ "a.env": `T=${PAT}\n` }), tree({})];
+    const run = (): ReturnType<typeof tokscan> => tokscan(["scan", "-f", "json"], { cwd, env: { XDG_CACHE_HOME: home } });
+    const first = run();
+    const folder = join(home, "tokscan/node");
+    const [file = ""] = readdirSync(folder).filter((name) => name.endsWith("-scan.code"));
+    expect(run().stdout).toBe(first.stdout);
+    const code = readFileSync(join(folder, file));
+    code[code.length >> 1] ^= 0xff;
+    for (const damaged of [code, code.subarray(0, 1000), Buffer.alloc(0), Buffer.from("not code at all")]) {
+      writeFileSync(join(folder, file), damaged);
+      const again = run();
+      expect({ out: again.stdout, code: again.code }).toEqual({ out: first.stdout, code: 1 });
+      // Made anew where it was no use.
+      expect(readFileSync(join(folder, file)).length).toBeGreaterThan(10_000);
+    }
   });
 });

@@ -7,7 +7,7 @@ import type { Io } from "../../src/cli/io.js";
 import { parse } from "../../src/cli/parse.js";
 import { buildPlan } from "../../src/cli/plan.js";
 import { rebase } from "../../src/cli/rebase.js";
-import { cacheFolder, makeOurs } from "../../src/cli/compile-cache.js";
+import { cacheFolder, makeOurs } from "../../src/cli/code-cache.js";
 import { FORMATS, type ScanPlan } from "../../src/model.js";
 import { defaultPlan } from "../../src/plan.js";
 import { Selection } from "../../src/sources/selection.js";

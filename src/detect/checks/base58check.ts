@@ -2,7 +2,7 @@
  * Base58Check: the last 4 bytes are the start of SHA-256 applied twice to those before them. Sources: Bitcoin wiki,
  * "Base58Check encoding" and "Wallet import format"; for `alphabet: ripple`, XRP Ledger documentation, "Addresses".
  */
-import { createHash } from "node:crypto";
+import { createHash } from "../../adapters/crypto.js";
 import { fail, pass, type Check } from "./check.js";
 import type { CheckSpec } from "../../model.js";
 

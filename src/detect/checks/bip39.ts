@@ -2,7 +2,7 @@
  * BIP-39 mnemonic: 12, 15, 18, 21 or 24 words of the English list, 11 bits each; the last bits (one for every 32 of the
  * entropy before them) are the start of its SHA-256. Test vectors repeat one word: three times or more is no wallet.
  */
-import { createHash } from "node:crypto";
+import { createHash } from "../../adapters/crypto.js";
 import { fail, pass, type Check } from "./check.js";
 import { BIP39_WORDS } from "./bip39-words.js";
 

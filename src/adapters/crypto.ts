@@ -1,0 +1,15 @@
+/**
+ * What is used of node:crypto, which is loaded at the first call: it takes some milliseconds of a start, and a run that finds
+ * nothing needs no hash. Everything that a scan loads imports it from here.
+ */
+type Crypto = typeof import("node:crypto");
+
+let loaded: Crypto | undefined;
+
+function crypto(): Crypto {
+  return (loaded ??= process.getBuiltinModule("node:crypto"));
+}
+
+export const createHash: Crypto["createHash"] = (...args) => crypto().createHash(...args);
+export const randomBytes = (size: number): Buffer => crypto().randomBytes(size);
+export const scryptSync: Crypto["scryptSync"] = (...args) => crypto().scryptSync(...args);
