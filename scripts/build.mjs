@@ -32,8 +32,11 @@ const shared = {
   // CommonJS dependencies ask for node's modules with require.
   banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
 };
-await build({ ...shared, entryPoints: ["scripts/compile-pack.ts"], outfile: ".dist-next/build/compile-pack.mjs" });
-cached("pack", [".dist-next/build/compile-pack.mjs", "rules"], ["pack.bin", "anchors.json"], (to) =>
+await build({ ...shared, entryPoints: ["scripts/compile-pack.ts", "scripts/compile-recipes.ts"], outdir: ".dist-next/build", outExtension: { ".js": ".mjs" } });
+cached("recipes", [".dist-next/build/compile-recipes.mjs", "rules/verify"], ["recipes.json"], (to) =>
+  run(process.execPath, [".dist-next/build/compile-recipes.mjs", "rules/verify", to]));
+const ruleFiles = readdirSync(join(root, "rules")).filter((name) => name.endsWith(".yaml")).sort().map((name) => `rules/${name}`);
+cached("pack", [".dist-next/build/compile-pack.mjs", ...ruleFiles], ["pack.bin", "anchors.json"], (to) =>
   run(process.execPath, [".dist-next/build/compile-pack.mjs", "rules", to]));
 rmSync(join(next, "build"), { recursive: true });
 await build({ ...shared, entryPoints: ENTRIES, outdir: ".dist-next", splitting: true, minify: true, chunkNames: "chunk-[hash]" });

@@ -124,6 +124,16 @@ export const ERRORS = {
     text: (a) => `${a.place}: '${a.option}' may not stand here`,
     hint: (a) => `It is obeyed only ${a.where}, so that a scanned repository cannot switch the result, write a file or show a value.`,
   },
+  "verify-off": {
+    exit: 2,
+    text: (a) => `${a.option}: nothing is verified`,
+    hint: () => "It goes with --verify, which asks providers whether what was found still works.",
+  },
+  "verify-input": {
+    exit: 2,
+    text: (a) => a.what,
+    hint: (a) => a.expected ?? "",
+  },
   "patch-invalid": {
     exit: 2,
     text: (a) => `standard input is no unified diff: ${a.reason}`,
@@ -208,6 +218,8 @@ export const DIAGNOSTICS = {
   "allow-unused": { level: "note", text: (a) => `this comment accepts nothing: ${a.reason}`, hint: "`tokscan explain` prints the right one." },
   "allow-invalid": { level: "note", text: (a) => `this comment accepts nothing: ${a.reason}`, hint: "Expected `tokscan:allow RULE#FINGERPRINT -- reason until YYYY-MM-DD`." },
   "allow-refused": { level: "note", text: (a) => `not accepted: ${a.reason}` },
+  "verdict-unknown": { level: "incomplete", text: (a) => `${a.what}: ${a.why}`, hint: "Ask again, or look at it by hand; it may be live." },
+  "verify-tls": { level: "note", text: () => "NODE_TLS_REJECT_UNAUTHORIZED=0 is not obeyed: providers' certificates are always verified", hint: "NODE_EXTRA_CA_CERTS adds certificates of your own." },
   "link": { level: "note", text: (a) => `symbolic link not followed: ${a.reason}` },
   "special": { level: "note", text: (a) => `${a.what}, not opened` },
 } as const satisfies Record<string, DiagnosticEntry>;

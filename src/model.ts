@@ -1,9 +1,12 @@
 /**
- * Every type that crosses a folder. Imports nothing, holds no behaviour but {@link Secret}.
+ * Every type that crosses a folder. Imports nothing but the parts of its own in `model/`, holds no behaviour but {@link Secret}.
  *
  * Offsets are bytes into a view's UTF-8 unless a name says otherwise; lines and columns count from 1 and
  * columns are UTF-16 code units, so that editors and JSON consumers agree on them.
  */
+import type { EgressRow, Recipe, Verdict, VerdictState, VerifyPlan } from "./model/verify.js";
+
+export * from "./model/verify.js";
 
 export const SEVERITIES = ["low", "medium", "high", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -102,6 +105,8 @@ export interface Rule {
   readonly lifetime?: string | undefined;
   readonly rotate?: { readonly steps: readonly string[]; readonly url?: string | undefined; readonly oidc?: string | undefined } | undefined;
   readonly docs?: { readonly title: string; readonly url: string } | undefined;
+  /** Of a user's rule; those of the built-in rules are kept apart, so that a scan which asks nobody does not read them. */
+  readonly verify?: Recipe | undefined;
   readonly origin: RuleOrigin;
 }
 
@@ -399,6 +404,8 @@ export interface Finding {
   readonly exposure?: Exposure | undefined;
   /** Its places in the order of `origins`; only where a comment beside one of them asks to accept it. */
   readonly sightings?: readonly Sighting[] | undefined;
+  /** Only where it was asked for; undefined is unchecked. */
+  readonly verdict?: Verdict | undefined;
 }
 
 /** Why a finding is accepted; texts are masked. */
@@ -486,6 +493,8 @@ export interface Summary {
   readonly belowThreshold: number;
   /** Findings that are accepted, wholly or at some of their places. */
   readonly suppressed: number;
+  /** Findings by verdict, those that --verdict leaves out among them; only with --verify. */
+  readonly verdicts?: Readonly<Record<VerdictState, number>> | undefined;
 }
 
 export interface ToolInfo {
@@ -507,6 +516,8 @@ export interface ScanResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The rules that ran, for formats that describe them. */
   readonly rules: readonly Rule[];
+  /** What verification would have sent, with --dry-run. */
+  readonly egress?: readonly EgressRow[] | undefined;
 }
 
 export const FORMATS = ["text", "json", "jsonl", "sarif", "github", "gitlab"] as const;
@@ -567,6 +578,7 @@ export interface ScanPlan {
   readonly exitCode: number;
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  readonly verify: VerifyPlan;
   /** Rule files, with who named them. */
   readonly ruleFiles: readonly { readonly path: string; readonly origin: RuleOrigin }[];
   readonly reports: readonly { readonly format: Format; readonly path: string }[];

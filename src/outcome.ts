@@ -52,13 +52,15 @@ export interface Extent {
   readonly whole?: boolean;
 }
 
-export function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engine, gathered: Gathered, { placed, whole = false }: Extent = {}): ScanResult {
+export async function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engine, gathered: Gathered, { placed, whole = false }: Extent = {}): Promise<ScanResult> {
   // Thresholds come last: what is not reported is still masked where it shares a line or a file with what is.
   const all = gather(placed === undefined ? gathered.findings : carryComments(placed.findings, gathered.findings), pack.rules, placed?.exposures);
   const visible = all.filter((finding) => isShown(plan, finding));
-  const { findings: shown, suppressed, diagnostics: notes, met } = accept(visible, plan, all);
+  const { findings: open, suppressed, diagnostics: notes, met } = accept(visible, plan, all);
   const left = whole && plan.suppress && plan.baseline !== undefined && gathered.diagnostics.every((d) => d.level !== "incomplete") ? unused(plan.baseline, met) : [];
-  const diagnostics = [...gathered.diagnostics, ...notes, ...left].sort(byPlace);
+  const verified = plan.verify.on ? await (await import("./verification.js")).verifyFindings(plan, open) : undefined;
+  const shown = verified?.findings ?? open;
+  const diagnostics = [...gathered.diagnostics, ...notes, ...left, ...(verified?.diagnostics ?? [])].sort(byPlace);
   const complete = diagnostics.every((d) => d.level !== "incomplete");
   const summary: Summary = {
     complete,
@@ -72,9 +74,10 @@ export function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engine, gat
     ignored: { ...gathered.ignored, by: sortedCounts(gathered.ignored.by) },
     belowThreshold: all.length - visible.length,
     suppressed: suppressed.length,
+    verdicts: verified?.verdicts,
   };
   return {
-    tool: toolInfo(pack, scanner), summary, findings: shown, suppressed, diagnostics,
+    tool: toolInfo(pack, scanner), summary, findings: shown, suppressed, diagnostics, egress: verified?.egress,
     // Only some formats describe the rules: the others need not wait until all are read.
     get rules() {
       return pack.rules.all().filter((_, i) => enabled[i] === 1).map((r) => r.rule);

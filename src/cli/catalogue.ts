@@ -104,6 +104,20 @@ export const CATALOGUE: Readonly<Record<CommandName, CommandText>> = {
     examples: [["tokscan explain src/config.ts:12", "one line"], ["tokscan explain .env --format json", "a whole file, for a program"]],
     exits: [["0", "explained, whatever the answer"], USAGE, FAULT],
   },
+  "verify": {
+    arguments: "",
+    argumentHelp: "",
+    summary: "is the credential on standard input live?",
+    description: "Ask its provider whether a credential works. The text on standard input goes through the engine, so that pairs are found as in a file: a line, an excerpt of an .env file, JSON. With --rule, a value alone. What is sent goes to the provider of the rule and nowhere else; --dry-run tells what would be. Values are never arguments, and are always masked.",
+    formats: PLAIN,
+    examples: [
+      ["tokscan verify < .env", "what a file holds"],
+      ["pbpaste | tokscan verify", "what was copied"],
+      ["tokscan verify --rule datadog.credential --dry-run < key.txt", "a value alone; only tell who would be asked"],
+      ["tokscan verify --endpoint gitlab=https://gitlab.example < token.txt", "an installation of your own"],
+    ],
+    exits: [["0", "dead; with --dry-run, told"], ["1", "live"], ["2", "no credential, or none that tokscan knows how to ask about; or wrong usage"], ["3", "unknown: asked without an answer that counts"], FAULT],
+  },
   "rules list": {
     arguments: "",
     argumentHelp: "",

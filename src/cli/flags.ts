@@ -2,9 +2,9 @@
  * The one home of options: flag, environment name, key of a configuration file, trust, help, parser and default. Help,
  * reference and schema are printed from here.
  */
-import { CONFIDENCES, FORMATS, SEVERITIES, type Confidence, type Format, type ScanPlan, type Severity } from "../model.js";
+import { CONFIDENCES, FORMATS, SEVERITIES, VERDICT_STATES, type Confidence, type Format, type ScanPlan, type Severity, type VerdictState, type VerifyPlan } from "../model.js";
 import { defaultPlan } from "../plan.js";
-import { date, exitCode, integer, oneOf, reportTarget, size, text, type Parser, type ReportTarget } from "./parsers.js";
+import { allowedHost, date, endpoint, exitCode, integer, oneOf, partName, reportTarget, size, text, type Parser, type ReportTarget } from "./parsers.js";
 
 /**
  * Where an option may stand: `anywhere`, a scanned tree's own configuration included; `user`: a flag, the environment,
@@ -45,6 +45,15 @@ export interface Settings {
   readonly "fail-on": Severity;
   readonly "exit-code": number;
   readonly "strict": boolean;
+  readonly "verify": boolean;
+  readonly "dry-run": boolean;
+  readonly "verdict": readonly VerdictState[];
+  readonly "endpoint": VerifyPlan["endpoints"];
+  readonly "allow-host": VerifyPlan["allowed"];
+  readonly "side-effects": boolean;
+  readonly "negative-control": boolean;
+  readonly "rule": string;
+  readonly "part": readonly string[];
   readonly "jobs": number;
   readonly "baseline": string;
   readonly "no-suppress": boolean;
@@ -55,10 +64,10 @@ export interface Settings {
 }
 export type OptionName = keyof Settings;
 
-export const COMMANDS = ["scan", "git", "diff", "staged", "ci", "explain", "rules list", "rules show", "rules test", "rules lint"] as const;
+export const COMMANDS = ["scan", "git", "diff", "staged", "ci", "explain", "verify", "rules list", "rules show", "rules test", "rules lint"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
-export const GROUPS = ["Output", "What is read", "History", "Rules", "What counts", "The run", "Configuration"] as const;
+export const GROUPS = ["Output", "What is read", "History", "Rules", "What counts", "Verification", "The run", "Configuration"] as const;
 
 interface Described {
   readonly short?: string;
@@ -101,7 +110,8 @@ const SCANNING: readonly CommandName[] = ["scan", "git", "diff", "staged", "ci"]
 const HISTORY: readonly CommandName[] = ["git"];
 const READING: readonly CommandName[] = [...SCANNING, "explain"];
 const CHOOSING: readonly CommandName[] = [...READING, "rules list"];
-const RULES: readonly CommandName[] = [...CHOOSING, "rules show", "rules test"];
+const RULES: readonly CommandName[] = [...CHOOSING, "verify", "rules show", "rules test"];
+const VERIFYING: readonly CommandName[] = [...SCANNING, "verify"];
 /** One home of defaults: a plan for nowhere. */
 const DEFAULTS = defaultPlan("/");
 
@@ -226,6 +236,42 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     kind: "switch", trust: "user", group: "What counts", commands: SCANNING,
     help: "end with 3 if anything was left unopened on purpose",
   },
+  "verify": {
+    kind: "switch", trust: "user", group: "Verification", commands: SCANNING,
+    help: "ask providers whether what was found still works: the found values are sent to them and nowhere else",
+  },
+  "dry-run": {
+    kind: "switch", trust: "user", group: "Verification", commands: VERIFYING,
+    help: "send nothing; tell which hosts would be asked, and what each would get",
+  },
+  "verdict": {
+    kind: "list", argument: "verdict,...", each: oneOf(VERDICT_STATES), separator: ",", trust: "user", group: "Verification", commands: SCANNING,
+    help: "with --verify, show and count only findings with this verdict: live, dead, unknown, unchecked; repeatable",
+  },
+  "endpoint": {
+    kind: "list", argument: "name=url", each: endpoint, separator: ",", trust: "user", group: "Verification", commands: VERIFYING,
+    help: "ask a provider at this base address in place of its own, for installations of yours; repeatable",
+  },
+  "allow-host": {
+    kind: "list", argument: "host", each: allowedHost, separator: ",", trust: "user", group: "Verification", commands: VERIFYING,
+    help: "ask this host although its address is private, or only the scanned content names it; repeatable",
+  },
+  "side-effects": {
+    kind: "switch", trust: "user", group: "Verification", commands: VERIFYING,
+    help: "ask also where asking changes something at the provider, such as issuing a short-lived token",
+  },
+  "negative-control": {
+    kind: "switch", trust: "user", group: "Verification", commands: VERIFYING,
+    help: "try each live answer with a made-up value too, which must not pass: a second request each",
+  },
+  "rule": {
+    kind: "value", argument: "id", parser: text("a rule's id"), fallback: "", fallbackText: "all that finds something", trust: "flag", group: "Verification", commands: ["verify"],
+    help: "verify what this rule finds; where it finds nothing, the whole input is its value",
+  },
+  "part": {
+    kind: "list", argument: "name=-", each: partName, separator: ",", trust: "flag", group: "Verification", commands: ["verify"],
+    help: "ask for this part of the credential on the terminal, without echo; repeatable",
+  },
   "jobs": {
     kind: "value", short: "j", argument: "n", parser: integer(1, 64), fallback: DEFAULTS.jobs, fallbackText: "one a core, 8 at most", trust: "user", group: "The run",
     commands: ["scan"],
@@ -280,6 +326,7 @@ export const FED_BY: { readonly [K in keyof ScanPlan]-?: OptionName | null } = {
   minConfidence: "min-confidence",
   failOn: "fail-on",
   exitCode: "exit-code",
+  verify: "verify",
   only: "only",
   skip: "skip",
   ruleFiles: "rules",
@@ -290,6 +337,11 @@ export const FED_BY: { readonly [K in keyof ScanPlan]-?: OptionName | null } = {
   progress: "no-progress",
   quiet: "quiet",
   verbose: "verbose",
+};
+
+/** The same of the plan's part on verification. */
+export const VERIFY_FED_BY: { readonly [K in keyof VerifyPlan]-?: OptionName } = {
+  on: "verify", dryRun: "dry-run", verdicts: "verdict", endpoints: "endpoint", allowed: "allow-host", sideEffects: "side-effects", control: "negative-control",
 };
 
 export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];

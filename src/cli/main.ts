@@ -38,6 +38,8 @@ async function load(command: CommandName): Promise<Run> {
       return (await import("./commands/ci.js")).ciCommand;
     case "explain":
       return (await import("./commands/explain.js")).explainCommand;
+    case "verify":
+      return (await import("./commands/verify.js")).verifyCommand;
     case "rules list":
       return (await import("./commands/rules.js")).listCommand;
     case "rules show":

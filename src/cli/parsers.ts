@@ -87,3 +87,36 @@ export const truth: Parser<boolean> = {
   schema: { type: "boolean" },
   parse: (given) => (/^(1|true|yes|on)$/i.test(given) ? true : /^(0|false|no|off)$/i.test(given) ? false : undefined),
 };
+
+/** `gitlab=https://gitlab.example`; a base address with or without a path, without user, query and fragment. */
+export const endpoint: Parser<{ readonly provider: string; readonly base: string }> = {
+  expected: "PROVIDER=URL with an http(s) address, such as gitlab=https://gitlab.example",
+  schema: { type: "string", pattern: "^[a-z0-9-]+=https?://." },
+  parse: (given) => {
+    const [, provider, address] = /^([a-z0-9-]+)=(https?:\/\/\S+)$/.exec(given) ?? [];
+    if (provider === undefined || address === undefined || !URL.canParse(address)) return undefined;
+    const { origin, pathname, search, hash, username, password } = new URL(address);
+    return search + hash + username + password === "" ? { provider, base: `${origin}${pathname.replace(/\/+$/, "")}` } : undefined;
+  },
+};
+
+/** A host's exact name or address, with a port or without. */
+export const allowedHost: Parser<{ readonly host: string; readonly port: string | undefined }> = {
+  expected: "HOST or HOST:PORT, such as gitlab.internal or 127.0.0.1:8080",
+  schema: { type: "string", pattern: "^[^/@*]+$" },
+  parse: (given) => {
+    const port = /:(\d{1,5})$/.exec(given.replace(/^[^[\]]*:[^[\]]*:.*$/, ""))?.[1];
+    const bare = port === undefined ? given : given.slice(0, -port.length - 1);
+    const text = bare.includes(":") && !bare.startsWith("[") ? `http://[${bare}]` : `http://${bare}`;
+    if (/[/@*?#\s]/.test(given) || !URL.canParse(text)) return undefined;
+    const { hostname, port: none } = new URL(text);
+    return none === "" && hostname !== "" ? { host: hostname.toLowerCase(), port } : undefined;
+  },
+};
+
+/** Values of parts are no arguments: only `-`, which asks. */
+export const partName: Parser<string> = {
+  expected: "NAME=- (the value is asked for on the terminal, never taken from the command line)",
+  schema: { type: "string", pattern: "^[a-z][a-z0-9-]*=-$" },
+  parse: (given) => /^([a-z][a-z0-9-]*)=-$/.exec(given)?.[1],
+};

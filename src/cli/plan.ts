@@ -178,6 +178,7 @@ function decide(said: Said, { root, paths }: Place, repository: string, decided:
     minConfidence: settings["min-confidence"],
     failOn: settings["fail-on"],
     exitCode: settings["exit-code"],
+    verify: verifyPlan(settings),
     only: Object.freeze(settings.only),
     skip: Object.freeze(settings.skip),
     reports: reports(settings.report, io),
@@ -187,6 +188,20 @@ function decide(said: Said, { root, paths }: Place, repository: string, decided:
     quiet: settings.quiet,
     verbose: settings.verbose,
   };
+}
+
+/** What asks, filters or directs is a mistake where nothing is asked: someone believes that it was. */
+function verifyPlan(settings: Settings): ScanPlan["verify"] {
+  const wants = (["dry-run", "verdict", "side-effects", "negative-control"] as const).find((name) => (Array.isArray(settings[name]) ? settings[name].length > 0 : settings[name] === true));
+  if (!settings.verify && wants !== undefined) throw new TokscanError("verify-off", { option: `--${wants}` });
+  return Object.freeze({
+    on: settings.verify, dryRun: settings["dry-run"], verdicts: Object.freeze(settings.verdict), endpoints: frozen(settings.endpoint), allowed: frozen(settings["allow-host"]),
+    sideEffects: settings["side-effects"], control: settings["negative-control"],
+  });
+}
+
+function frozen<T extends object>(list: readonly T[]): readonly T[] {
+  return Object.freeze(list.map((one) => Object.freeze({ ...one })));
 }
 
 /** Matches nothing: no path goes up. Stands for files that `include` names elsewhere, because an empty list means all files. */

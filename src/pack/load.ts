@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { CheckSpec, PairSpec, PartSpec, Rule, RuleExamples, RuleOrigin } from "../model.js";
 import { parseYaml, YamlError, type YamlText } from "../adapters/yaml.js";
 import { TokscanError } from "../errors.js";
+import { recipeProblem, toRecipe } from "./recipe.js";
 import { ruleSchema, serviceSchema, type RuleYaml } from "./schema.js";
 import { serviceExamples, serviceRule } from "./service.js";
 import { groupNames, parsePattern, PatternError } from "./syntax.js";
@@ -44,6 +45,7 @@ export function loadRule(item: unknown, path: readonly (string | number)[], yaml
   const place = `${file}:${yaml.lineOf(path)}`;
   const raw = parsed.data;
   checkPattern(raw, `${file}:${yaml.lineOf([...path, "pattern"])}`);
+  if (raw.verify !== undefined) checkRecipe(raw.id, raw.verify, origin, `${file}:${yaml.lineOf([...path, "verify"])}`);
   return { rule: toRule(raw, origin), examples: { examples: raw.examples, not: raw.not }, place };
 }
 
@@ -82,7 +84,14 @@ function checkPattern(raw: RuleYaml, place: string): void {
   if (stray) throw invalid(place, `rule ${raw.id}: the group '${stray}' is no part`, "`secret`, or a group listed under `parts`");
 }
 
-function schemaError(error: z.ZodError, item: unknown, path: readonly (string | number)[], yaml: YamlText, file: string): TokscanError {
+/** A scanned tree must not say where its values are sent. */
+function checkRecipe(id: string, verify: NonNullable<RuleYaml["verify"]>, origin: RuleOrigin, place: string): void {
+  if (origin === "tree") throw invalid(place, `rule ${id}: a verify recipe in a scanned tree`, "recipes in your own rule files alone");
+  const problem = recipeProblem(verify);
+  if (problem !== undefined) throw invalid(place, `rule ${id}: the recipe has ${problem}`, "a recipe as rules/README.md has it");
+}
+
+export function schemaError(error: z.ZodError, item: unknown, path: readonly (string | number)[], yaml: YamlText, file: string): TokscanError {
   const issue = error.issues[0];
   const where = issue.path.map((p) => (typeof p === "symbol" ? String(p) : p));
   const key = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
@@ -95,10 +104,11 @@ function schemaError(error: z.ZodError, item: unknown, path: readonly (string | 
 function called(item: unknown): string {
   if (typeof item !== "object" || item === null) return "";
   if ("id" in item && typeof item.id === "string") return `rule ${item.id}: `;
+  if ("rules" in item && Array.isArray(item.rules) && typeof item.rules[0] === "string") return `recipe of ${item.rules[0]}: `;
   return "service" in item && typeof item.service === "string" ? `service ${item.service}: ` : "";
 }
 
-function invalid(place: string, what: string, expected: string): TokscanError {
+export function invalid(place: string, what: string, expected: string): TokscanError {
   return new TokscanError("rule-invalid", { place, what, expected });
 }
 
@@ -116,9 +126,10 @@ function pairSpecs(parts: RuleYaml["parts"]): PairSpec[] | undefined {
 function toRule(raw: RuleYaml, origin: RuleOrigin): Rule {
   const generic = raw.id.startsWith("generic.");
   const checks: CheckSpec[] = raw.check === undefined ? [] : Array.isArray(raw.check) ? raw.check : [raw.check];
-  const { examples: _examples, not: _not, check: _check, ...plain } = raw;
+  const { examples: _examples, not: _not, check: _check, verify, ...plain } = raw;
   return {
     ...plain,
+    verify: verify && toRecipe(verify, [raw.id]),
     checks,
     parts: partSpecs(raw.parts),
     pairs: pairSpecs(raw.parts),

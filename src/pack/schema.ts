@@ -1,6 +1,7 @@
 /** The fields of a rule as YAML has them; `rules/schema.json` is generated from here, `rules/README.md` explains them. */
 import { z } from "zod";
 import { CONFIDENCES, KINDS, SEVERITIES } from "../model.js";
+import { ownRecipeSchema, recipeSchema } from "./recipe.js";
 
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const text = z.string().trim().min(1);
@@ -51,6 +52,7 @@ export const ruleSchema = z.strictObject({
   lifetime: text.optional(),
   rotate: z.strictObject({ steps: z.array(text).min(1), url: z.url({ protocol: /^https?$/ }).optional(), oidc: text.optional() }).optional(),
   docs: z.strictObject({ title: text, url: z.url({ protocol: /^https?$/ }) }).optional(),
+  verify: ownRecipeSchema.optional().describe("How its provider is asked whether a value works; only in a user's own files, the built-in ones stand in rules/verify"),
   examples: z.array(text).min(1),
   not: z.array(text).min(1),
 });
@@ -76,4 +78,9 @@ export type RuleYaml = z.infer<typeof ruleSchema>;
 /** What `rules/schema.json` holds: a list of rules, as an editor meets it. */
 export function ruleFileJsonSchema(): unknown {
   return z.toJSONSchema(z.array(z.union([ruleSchema, serviceSchema])), { io: "input", target: "draft-2020-12" });
+}
+
+/** What `rules/verify/schema.json` holds. */
+export function recipeFileJsonSchema(): unknown {
+  return z.toJSONSchema(z.array(recipeSchema), { io: "input", target: "draft-2020-12" });
 }

@@ -6,6 +6,7 @@ import { excerptLines } from "./excerpt-line.js";
 import { foreign, httpAddress, prose } from "./foreign.js";
 import { day, exposed } from "./exposure.js";
 import { hanging, place, short, type Page } from "./page.js";
+import { verdictWords } from "./verdict.js";
 import { displayWidth, wrap } from "./width.js";
 
 /** Other places named before "and N more". */
@@ -19,6 +20,7 @@ export function block(finding: Finding, page: Page): string[] {
     ...excerptLines(finding, page),
     ...(page.showSecrets ? labelled("value", value(finding, page), page) : []),
     ...labelled("with", parts(finding, page), page),
+    ...labelled("verdict", verdictWords(finding).flatMap((words) => wrapped(words, page)), page),
     ...labelled("do now", [...wrapped(whatNow(finding), page), ...address(finding)], page),
     ...labelled("lifetime", wrapped(prose(finding.rule.lifetime ?? ""), page), page),
     ...labelled("brought by", wrapped(broughtBy(finding.origins[0]), page), page),

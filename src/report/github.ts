@@ -8,6 +8,7 @@ import { whatItIs, whatNow } from "./advice.js";
 import { count } from "./amount.js";
 import { foreign } from "./foreign.js";
 import { text } from "./text.js";
+import { verdictSentence } from "./verdict.js";
 
 type Kind = "error" | "warning" | "notice";
 
@@ -46,7 +47,7 @@ function annotation(finding: Finding, { path, line, column, endLine, endColumn }
   return {
     kind: KIND[finding.rule.severity],
     properties: { file: foreign(path), line, endLine, ...columns, title: whatItIs(finding.rule) },
-    message: `${finding.secret.mask} stands here in clear (${finding.rule.severity}, ${finding.confidence} confidence). ${whatNow(finding)}\nRule ${finding.rule.id}, fingerprint ${finding.fingerprint}`,
+    message: `${finding.secret.mask} stands here in clear (${finding.rule.severity}, ${finding.confidence} confidence). ${verdictSentence(finding).map((sentence) => `${sentence} `).join("")}${whatNow(finding)}\nRule ${finding.rule.id}, fingerprint ${finding.fingerprint}`,
   };
 }
 

@@ -8,6 +8,7 @@ import type { Diagnostic, Finding, Origin, ReportOptions, Rule, ScanResult, Seve
 import { whatItIs, whatNow } from "./advice.js";
 import { cut } from "./cut.js";
 import { foreign, httpAddress, jsonText, prose } from "./foreign.js";
+import { verdictSentence } from "./verdict.js";
 
 const VERSION = "15.0.7";
 const SCHEMA = `https://gitlab.com/gitlab-org/security-products/security-report-schemas/-/raw/v${VERSION}/dist/secret-detection-report-format.json`;
@@ -62,7 +63,7 @@ function vulnerability(finding: Finding, origin: Origin, options: ReportOptions)
     id: uuid(finding, origin),
     category: "secret_detection",
     name: cut(whatItIs(rule), NAME),
-    description: cut(`${prose(rule.description)} Found as ${foreign(secret.mask)}, ${confidence} confidence.`, DESCRIPTION),
+    description: cut(`${prose(rule.description)} Found as ${foreign(secret.mask)}, ${confidence} confidence.${verdictSentence(finding).map((sentence) => ` ${foreign(sentence)}`).join("")}`, DESCRIPTION),
     severity: SEVERITY[rule.severity],
     solution: cut(solution(finding), SOLUTION),
     identifiers: [
@@ -79,6 +80,7 @@ function vulnerability(finding: Finding, origin: Origin, options: ReportOptions)
     details: {
       secret: { type: "text", name: "Masked value", value: foreign(secret.mask) },
       fingerprint: { type: "text", name: "Fingerprint", value: finding.fingerprint },
+      ...(finding.verdict === undefined ? {} : { verdict: { type: "text", name: "Verdict", value: finding.verdict.state } }),
     },
   };
 }

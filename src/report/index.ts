@@ -10,6 +10,7 @@ import { text } from "./text.js";
 export { foreign, guardLines } from "./foreign.js";
 export { errorCommand, maskCommands } from "./github.js";
 export { githubSummary, MOST_SUMMARY_BYTES } from "./github-summary.js";
+export { egressLines } from "./verdict.js";
 export { writeReport } from "./write.js";
 
 /**

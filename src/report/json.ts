@@ -2,7 +2,7 @@
  * The JSON report, version 1: what `schemas/report.schema.json` describes. Strings are exact (paths, excerpts), so their
  * readers escape what they show. No clock, no durations: two runs are byte-equal.
  */
-import type { Diagnostic, Finding, Origin, Part, ReportOptions, ScanResult, Summary, SuppressedFinding, Suppression, ToolInfo } from "../model.js";
+import type { Diagnostic, EgressRow, Finding, Origin, Part, ReportOptions, ScanResult, Summary, SuppressedFinding, Suppression, ToolInfo } from "../model.js";
 import { jsonText } from "./foreign.js";
 
 export const VERSION = 1;
@@ -16,6 +16,8 @@ export function* json(result: ScanResult, options: ReportOptions): Iterable<stri
   yield* array("suppressed", result.suppressed, (one) => suppressedJson(one, options));
   yield ",\n";
   yield* array("diagnostics", result.diagnostics, diagnosticJson);
+  if (result.egress !== undefined) yield ",\n";
+  if (result.egress !== undefined) yield* array("egress", result.egress, egressJson);
   yield "\n}\n";
 }
 
@@ -50,7 +52,7 @@ export function findingJson(finding: Finding, options: ReportOptions) {
     exposure: finding.exposure,
     decoded: finding.decoded,
     parts: Object.fromEntries(Object.entries(finding.parts).map(([name, part]) => [name, partJson(part, options)])),
-    verdict: { state: "unchecked" },
+    verdict: verdictJson(finding.verdict),
     assessment: {},
   };
 }
@@ -67,6 +69,15 @@ export function suppressionJson({ by, marker, path, line, bound, reason, owner, 
 
 function said(text: string): string | undefined {
   return text === "" ? undefined : text;
+}
+
+export function verdictJson(verdict: Finding["verdict"]) {
+  const { state, why, identity, scopes, expires, host, checkedAt } = verdict ?? { state: "unchecked" as const };
+  return { state, why, identity, scopes, expires, host, checkedAt };
+}
+
+export function egressJson({ provider, method, host, path, sends, values, effect }: EgressRow) {
+  return { provider, method, host, path, sends, values, effect };
 }
 
 function originJson(origin: Origin) {
@@ -93,9 +104,9 @@ export function toolJson({ name, version, regexEngine, kernel, packId }: ToolInf
 }
 
 export function summaryJson(summary: Summary) {
-  const { complete, exitCode, files, commits, bytes, rules, findings, notOpened, ignored, suppressed, belowThreshold } = summary;
+  const { complete, exitCode, files, commits, bytes, rules, findings, notOpened, ignored, suppressed, belowThreshold, verdicts } = summary;
   const hidden = { files: ignored.files, by: sorted(ignored.by), examples: ignored.examples };
-  return { complete, exitCode, files, commits, bytes, rules, findings, notOpened: sorted(notOpened), ignored: hidden, suppressed, belowThreshold };
+  return { complete, exitCode, files, commits, bytes, rules, findings, notOpened: sorted(notOpened), ignored: hidden, suppressed, belowThreshold, verdicts };
 }
 
 /** Counters are filled in the order in which things were met, which depends on the workers. */

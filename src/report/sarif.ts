@@ -12,8 +12,9 @@ import { SEVERITIES, type Diagnostic, type Finding, type Origin, type Rule, type
 import { whatItIs, whatNow } from "./advice.js";
 import { count, grouped } from "./amount.js";
 import { foreign, jsonText } from "./foreign.js";
-import { summaryJson } from "./json.js";
+import { egressJson, summaryJson, verdictJson } from "./json.js";
 import { LEVEL, descriptor } from "./sarif-rule.js";
+import { verdictSentence } from "./verdict.js";
 
 /** GitHub refuses a log with more. */
 export const MOST_RESULTS = 25_000;
@@ -59,7 +60,7 @@ function run(result: ScanResult) {
     originalUriBaseIds: { [ROOT]: { description: { text: "The folder that was scanned." } } },
     columnKind: "utf16CodeUnits",
     results: places.map((place) => resultOf(place, index)),
-    properties: { summary: summaryJson(summary), pack: tool.packId, regexEngine: tool.regexEngine, kernel: tool.kernel },
+    properties: { summary: summaryJson(summary), egress: result.egress?.map(egressJson), pack: tool.packId, regexEngine: tool.regexEngine, kernel: tool.kernel },
   };
 }
 
@@ -96,7 +97,8 @@ function resultOf({ finding, origin }: Place, index: ReadonlyMap<string, number>
       severity: rule.severity,
       kind: rule.kind,
       secret: secret.mask,
-      verdict: "unchecked",
+      verdict: finding.verdict?.state ?? "unchecked",
+      verdictDetails: finding.verdict === undefined ? undefined : verdictJson(finding.verdict),
       decoded: decoded.length > 0 ? decoded : undefined,
       ...history(origin),
       exposure: finding.exposure,
@@ -119,6 +121,7 @@ function message(finding: Finding): string {
   return [
     `${literal(whatItIs(finding.rule))} in clear: ${literal(finding.secret.mask)}.`,
     `Confidence ${finding.confidence}.`,
+    ...verdictSentence(finding).map(literal),
     ...(others > 0 ? [`The same value stands in ${count(others, "other place")}.`] : []),
     literal(whatNow(finding)),
   ].join(" ");

@@ -6,6 +6,7 @@ import { SEVERITIES, type Finding, type ScanResult, type Severity, type Summary 
 import { byteCount, count, grouped } from "./amount.js";
 import { foreign } from "./foreign.js";
 import { clauses, indented, short, type Page } from "./page.js";
+import { egressLines } from "./verdict.js";
 
 /** Ignored files named as examples. */
 const EXAMPLES = 3;
@@ -23,8 +24,9 @@ const NOT_OPENED: Readonly<Record<string, (n: number) => string>> = {
 };
 
 export function summary(result: ScanResult, page: Page): string[] {
-  const details = [ignored(result.summary), notOpened(result.summary), suppressed(result.summary), belowThreshold(result.summary), engines(result, page)];
+  const details = [ignored(result.summary), notOpened(result.summary), suppressed(result.summary), belowThreshold(result.summary), verdicts(result.summary), engines(result, page)];
   return [
+    ...(result.egress === undefined ? [] : [...egressLines(result.egress).map((line) => foreign(line)), ""]),
     ...details.flatMap((text) => indented(foreign(text), 0, page.columns)),
     ...next(result.findings, page),
     ...counts(result, page),
@@ -52,6 +54,14 @@ function suppressed({ suppressed }: Summary): string {
 
 function belowThreshold({ belowThreshold }: Summary): string {
   return belowThreshold === 0 ? "" : `${count(belowThreshold, "finding")} below --min-severity or --min-confidence, not shown.`;
+}
+
+/** `Asked about: 2 live, 1 dead, 3 unknown; 12 without a recipe.` */
+function verdicts({ verdicts }: Summary): string {
+  if (verdicts === undefined) return "";
+  const asked = (["live", "dead", "unknown"] as const).filter((state) => verdicts[state] > 0).map((state) => `${grouped(verdicts[state])} ${state}`);
+  const without = verdicts.unchecked === 0 ? "" : `${grouped(verdicts.unchecked)} without a recipe, not asked about`;
+  return `Verified: ${[asked.join(", "), without].filter((text) => text !== "").join("; ") || "nothing"}.`;
 }
 
 function engines({ tool }: ScanResult, page: Page): string {

@@ -1,6 +1,6 @@
 /** The table of options, held to its laws as a table. */
 import { describe, expect, test } from "vitest";
-import { COMMANDS, environmentName, FED_BY, flagText, GROUPS, option, OPTION_NAMES, type OptionName } from "../../src/cli/flags.js";
+import { COMMANDS, environmentName, FED_BY, VERIFY_FED_BY, flagText, GROUPS, option, OPTION_NAMES, type OptionName } from "../../src/cli/flags.js";
 import { environmentLayer, flagLayer, fromData, merge } from "../../src/cli/settings.js";
 import { TokscanError } from "../../src/errors.js";
 import { defaultPlan } from "../../src/plan.js";
@@ -23,22 +23,23 @@ describe("the table", () => {
     for (const names of [[...shorts, "h"], OPTION_NAMES.map(flagText), OPTION_NAMES.map(environmentName)]) expect(new Set(names).size).toBe(names.length);
   });
 
-  test("every option is of some command, every one of scan but those of histories and CI jobs alone", () => {
+  test("every option is of some command, every one of scan but those of histories, CI jobs and single credentials alone", () => {
     for (const name of OPTION_NAMES) for (const command of option(name).commands) expect(COMMANDS).toContain(command);
-    expect(OPTION_NAMES.filter((name) => !option(name).commands.includes("scan") && option(name).group !== "History")).toEqual(["fetch", "trust-head"]);
+    expect(OPTION_NAMES.filter((name) => !option(name).commands.includes("scan") && option(name).group !== "History")).toEqual(["rule", "part", "fetch", "trust-head"]);
   });
 
   test("every field of a plan is fed, and every option but --config and what is asked before there is a plan feeds one", () => {
     expect(Object.keys(FED_BY).sort()).toEqual(Object.keys(defaultPlan("/")).sort());
-    const feeding = new Set(Object.values(FED_BY));
-    expect(OPTION_NAMES.filter((name) => !feeding.has(name))).toEqual(["fetch", "config", "trust-head"]);
+    expect(Object.keys(VERIFY_FED_BY).sort()).toEqual(Object.keys(defaultPlan("/").verify).sort());
+    const feeding = new Set([...Object.values(FED_BY), ...Object.values(VERIFY_FED_BY)]);
+    expect(OPTION_NAMES.filter((name) => !feeding.has(name))).toEqual(["rule", "part", "fetch", "config", "trust-head"]);
   });
 
   test("what could switch the result, write a file or show a value is not trusted to a tree", () => {
     expect(OPTION_NAMES.filter((name) => option(name).trust === "anywhere")).toEqual([
       "format", "include", "exclude", "max-size", "decode", "rules", "only", "skip", "min-severity", "min-confidence", "fail-on", "baseline",
     ]);
-    expect(OPTION_NAMES.filter((name) => option(name).trust === "flag")).toEqual(["show-secrets"]);
+    expect(OPTION_NAMES.filter((name) => option(name).trust === "flag")).toEqual(["show-secrets", "rule", "part"]);
   });
 });
 
@@ -63,6 +64,10 @@ describe("values", () => {
     ["format", "sarif", "sarif"], ["color", "never", "never"], ["min-severity", "high", "high"], ["min-confidence", "low", "low"],
     ["only", "github, stripe,,", ["github", "stripe"]], ["exclude", "a/{b,c}/**", ["a/{b,c}/**"]],
     ["report", "json:a:b.json", [{ format: "json", path: "a:b.json" }]],
+    ["verdict", "live,unknown", ["live", "unknown"]], ["part", "account=-", ["account"]],
+    ["endpoint", "gitlab=https://gitlab.example/git/", [{ provider: "gitlab", base: "https://gitlab.example/git" }]], ["endpoint", "github=http://127.0.0.1:8080", [{ provider: "github", base: "http://127.0.0.1:8080" }]],
+    ["allow-host", "Gitlab.Internal", [{ host: "gitlab.internal", port: undefined }]], ["allow-host", "10.0.0.1:8443", [{ host: "10.0.0.1", port: "8443" }]],
+    ["allow-host", "::1", [{ host: "[::1]", port: undefined }]], ["allow-host", "[::1]:443", [{ host: "[::1]", port: "443" }]], ["allow-host", "0x7f.1", [{ host: "127.0.0.1", port: undefined }]],
   ] as const)("--%s %s", (name, text, value) => {
     expect(parsed(name, text)).toEqual(value);
   });
@@ -71,6 +76,8 @@ describe("values", () => {
     ["max-size", "10MB"], ["max-size", "0"], ["max-size", "-1"], ["max-size", "1.5M"], ["exit-code", "2"], ["exit-code", "3"], ["exit-code", "4"], ["exit-code", "126"], ["exit-code", "x"],
     ["jobs", "0"], ["jobs", "65"], ["format", "xml"], ["format", "JSON"], ["color", "yes"], ["min-severity", "none"], ["report", "json"], ["report", "json:"], ["report", "json:-"],
     ["report", "xml:a"], ["stdin-path", ""], ["config", "a\0b"],
+    ["verdict", "alive"], ["part", "account"], ["part", "account=abc"], ["endpoint", "https://gitlab.example"], ["endpoint", "gitlab=ftp://gitlab.example"], ["endpoint", "gitlab=https://ann:pw@gitlab.example"],
+    ["endpoint", "gitlab=https://gitlab.example/?a=b"], ["allow-host", "https://gitlab.example"], ["allow-host", "*.example"], ["allow-host", "gitlab.example:port"], ["allow-host", "gitlab.example/path"],
   ] as const)("--%s %j is refused without being quoted", (name, text) => {
     const error = refusal(() => parsed(name, text));
     expect(error.code).toBe("option-invalid");

@@ -1,0 +1,47 @@
+/** Asks for a value on the terminal, not on standard input, and shows nothing of it. */
+import { openSync } from "node:fs";
+import { ReadStream, WriteStream } from "node:tty";
+import { TokscanError } from "../errors.js";
+
+const CONSOLE = process.platform === "win32" ? { input: "\\\\.\\CONIN$", output: "\\\\.\\CONOUT$" } : { input: "/dev/tty", output: "/dev/tty" };
+
+/** @throws TokscanError verify-input without a terminal, or where it is closed */
+export async function askSilently(question: string): Promise<string> {
+  const { input, output } = open();
+  output.write(question);
+  input.setRawMode(true);
+  try {
+    return await line(input);
+  } finally {
+    input.setRawMode(false);
+    input.destroy();
+    output.write("\n");
+    output.destroy();
+  }
+}
+
+function open(): { input: ReadStream; output: WriteStream } {
+  try {
+    return { input: new ReadStream(openSync(CONSOLE.input, "r")), output: new WriteStream(openSync(CONSOLE.output, "w")) };
+  } catch {
+    throw new TokscanError("verify-input", { what: "there is no terminal to ask on", expected: "Give the parts on standard input with the secret, as they stand in a file." });
+  }
+}
+
+const [END, ERASE, DELETE, STOP] = ["\r", "\b", "\x7f", "\x03"];
+
+/** In raw mode each key comes as it is pressed. */
+function line(input: ReadStream): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    input.on("data", (keys: Buffer) => {
+      for (const key of keys.toString("utf8")) {
+        if (key === END || key === "\n" || key === "\x04") return resolve(text);
+        if (key === STOP) return reject(new TokscanError("verify-input", { what: "stopped", expected: "Nothing was sent." }));
+        text = key === ERASE || key === DELETE ? text.slice(0, -1) : text + key;
+      }
+    });
+    input.on("end", () => resolve(text));
+    input.on("error", () => reject(new TokscanError("verify-input", { what: "the terminal cannot be read" })));
+  });
+}

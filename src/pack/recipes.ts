@@ -1,0 +1,50 @@
+/** YAML text of `rules/verify` -> recipes with their examples. Every error names file, line and what was expected. */
+import type { Recipe } from "../model.js";
+import { parseYaml, YamlError } from "../adapters/yaml.js";
+import { TokscanError } from "../errors.js";
+import { invalid, schemaError } from "./load.js";
+import { recipeProblem, recipeSchema, toRecipe, type RecipeExample } from "./recipe.js";
+
+export interface LoadedRecipe {
+  readonly recipe: Recipe;
+  /** The provider's page on it. */
+  readonly docs: string;
+  readonly examples: readonly RecipeExample[];
+  /** `file:line`. */
+  readonly place: string;
+}
+
+/** @param file as shown in messages @throws TokscanError rule-invalid */
+export function loadRecipes(text: string, file: string): LoadedRecipe[] {
+  const yaml = parsed(text, file);
+  if (!Array.isArray(yaml.data)) throw invalid(`${file}:1`, "a file of recipes must be a list", "a YAML list: `- rules: [...]`");
+  return yaml.data.map((item: unknown, index) => {
+    const read = recipeSchema.safeParse(item);
+    if (!read.success) throw schemaError(read.error, item, [index], yaml, file);
+    const place = `${file}:${yaml.lineOf([index])}`;
+    const problem = recipeProblem(read.data);
+    if (problem !== undefined) throw invalid(place, `recipe of ${read.data.rules[0]}: ${problem}`, "a recipe as rules/README.md has it");
+    return { recipe: toRecipe(read.data, read.data.rules), docs: read.data.docs, examples: read.data.examples, place };
+  });
+}
+
+function parsed(text: string, file: string) {
+  try {
+    return parseYaml(text);
+  } catch (error) {
+    if (error instanceof YamlError) throw new TokscanError("rule-invalid", { place: `${file}:${error.line}`, what: error.message, expected: "YAML" });
+    throw error;
+  }
+}
+
+/** A recipe for each rule at most: which of two would be asked must not depend on their order. */
+export function secondRecipe(recipes: readonly LoadedRecipe[]): { readonly rule: string; readonly place: string } | undefined {
+  const seen = new Set<string>();
+  for (const { recipe, place } of recipes) {
+    for (const rule of recipe.rules) {
+      if (seen.has(rule)) return { rule, place };
+      seen.add(rule);
+    }
+  }
+  return undefined;
+}
