@@ -18,7 +18,10 @@ export async function prepare(recipe: Recipe, values: Values, settings: Settings
   try {
     const base = baseOf(recipe, values, settings.endpoints, settings.allowed);
     if ("why" in base) return base;
-    return { request: await sign(recipe.request.sign, unsigned(recipe.request, base.base, base.path, values), values, now) };
+    const request = await sign(recipe.request.sign, unsigned(recipe.request, base.base, base.path, values), values, now);
+    // Signatures put ids and session tokens into headers too.
+    Object.values(request.headers).forEach(inHeader);
+    return { request };
   } catch (error) {
     if (error instanceof MissingValue || error instanceof UnfitValue) return { why: error.message };
     throw error;
