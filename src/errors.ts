@@ -159,6 +159,41 @@ export const ERRORS = {
     text: (a) => `${a.path}: cannot be written: ${a.reason}`,
     hint: () => "What cannot be recorded is not let through. Check the folder, its permissions and the space on its disk.",
   },
+  "bypass-refused": {
+    exit: 2,
+    text: (a) => `no bypass was made: the policy ${a.why}`,
+    hint: (a) => a.request ? `Ask for one: \`tokscan bypass request ${a.fingerprint} --reason ...\`.` : "Take the value out of what is pushed, and change it where it is used.",
+  },
+  "request-unknown": {
+    exit: 2,
+    text: (a) => `there is no ${a.what}`,
+    hint: () => "`tokscan bypass list` shows what lies in this repository.",
+  },
+  "request-own": {
+    exit: 2,
+    text: () => "this request is your own, and one's own signature never counts",
+    hint: () => "Someone else whom the policy names as an approver must sign it.",
+  },
+  "request-lapsed": {
+    exit: 2,
+    text: (a) => `request ${a.id} was made at ${a.created}, more than a week ago`,
+    hint: () => "Whoever still needs it asks anew.",
+  },
+  "request-answered": {
+    exit: 2,
+    text: (a) => `request ${a.id} is ${a.state} already`,
+    hint: () => "Whoever still needs it asks anew; `tokscan bypass revoke` takes a grant back.",
+  },
+  "program-missing": {
+    exit: 2,
+    text: (a) => `${a.program} was not found`,
+    hint: () => "Signatures are made and checked by it: install OpenSSH or GnuPG. Only absolute entries of PATH outside the repository count.",
+  },
+  "sign-failed": {
+    exit: 2,
+    text: (a) => `the grant could not be signed: ${a.program} failed, ${a.reason}`,
+    hint: () => "Name a key with --key, or set user.signingKey as for signed commits. A key that is not unlocked must be in the agent.",
+  },
   "policy-invalid": {
     exit: 2,
     text: (a) => `${a.place}: ${a.what}`,

@@ -590,6 +590,10 @@ export interface ScanPlan {
   readonly verbose: boolean;
 }
 
+/** Why a value is let through: as hosted push protection has them, and no others, so that logs can be counted. */
+export const BYPASS_REASONS = ["used-in-tests", "false-positive", "fix-later"] as const;
+export type BypassReason = (typeof BYPASS_REASONS)[number];
+
 /** What the audit log tells of. `bypassed`: a hook let a value through; `bypass-created`: someone said that it may. */
 export const AUDIT_ACTIONS = [
   "blocked", "bypass-created", "bypassed", "requested", "approved", "denied", "refused", "expired", "revoked",

@@ -11,5 +11,6 @@ function crypto(): Crypto {
 }
 
 export const createHash: Crypto["createHash"] = (...args) => crypto().createHash(...args);
+export const createHmac: Crypto["createHmac"] = (...args) => crypto().createHmac(...args);
 export const randomBytes = (size: number): Buffer => crypto().randomBytes(size);
 export const scryptSync: Crypto["scryptSync"] = (...args) => crypto().scryptSync(...args);

@@ -1,6 +1,6 @@
 /** The commands in words: what help and docs/cli.md say of each. */
-import type { CommandName } from "./flags.js";
-import { FORMATS, type Format } from "../model.js";
+import type { CommandName, PrintedFormat } from "./flags.js";
+import { FORMATS } from "../model.js";
 
 export interface CommandText {
   /** As commander takes it: `<needed>`, `[optional]`, `[several...]`. */
@@ -9,7 +9,7 @@ export interface CommandText {
   /** For the list of commands. */
   readonly summary: string;
   readonly description: string;
-  readonly formats: readonly Format[];
+  readonly formats: readonly PrintedFormat[];
   /** What to type, and what for. */
   readonly examples: readonly (readonly [string, string])[];
   readonly exits: readonly (readonly [string, string])[];
@@ -18,7 +18,11 @@ export interface CommandText {
 const USAGE = ["2", "usage, configuration or a rule is wrong; nothing was done"] as const;
 const FAULT = ["4", "an error of tokscan itself"] as const;
 const LOOKING = [["0", "shown"], USAGE, FAULT] as const;
-const PLAIN: readonly Format[] = ["text", "json"];
+const PLAIN: readonly PrintedFormat[] = ["text", "json"];
+
+const TABLES: readonly PrintedFormat[] = ["text", "json", "csv"];
+const PERMITTED = [["0", "done, and in the audit log"], ["2", "wrong usage, not allowed by policy, or a damaged log; nothing was done"], FAULT] as const;
+const LOGGED = [["0", "shown"], ["1", "the log is broken: the line is named, what comes before is shown"], USAGE, FAULT] as const;
 
 const SCANNED: readonly (readonly [string, string])[] = [
   ["0", "nothing found, and everything in scope was read"],
@@ -118,6 +122,87 @@ export const CATALOGUE: Readonly<Record<CommandName, CommandText>> = {
     ],
     exits: [["0", "dead; with --dry-run, told"], ["1", "live"], ["2", "no credential, or none that tokscan knows how to ask about; or wrong usage"], ["3", "unknown: asked without an answer that counts"], FAULT],
   },
+  "bypass": {
+    arguments: "<fingerprint>",
+    argumentHelp: "of the value, as a refusal and reports in JSON show it",
+    summary: "let one value through that hooks stop, for a time, on the record",
+    description: "Let one value through that the hooks of this repository stop, for a time. The bypass is bound to the value and the repository: it survives an amend and lets nothing else through. It is written to the audit log with your name in git, and so is every use of it. The policy may not allow it, or not for so long.",
+    formats: PLAIN,
+    examples: [["tokscan bypass FINGERPRINT --reason used-in-tests", "for three hours"], ["tokscan bypass FINGERPRINT --reason fix-later --expires 30m --comment 'OPS-17'", "for half an hour"]],
+    exits: PERMITTED,
+  },
+  "bypass list": {
+    arguments: "",
+    argumentHelp: "",
+    summary: "bypasses, requests and grants of this repository",
+    description: "List the bypasses, requests and grants that lie in this repository, with their ends.",
+    formats: PLAIN,
+    examples: [["tokscan bypass list", "what may pass, and what is asked for"]],
+    exits: LOOKING,
+  },
+  "bypass revoke": {
+    arguments: "<fingerprint-or-id>",
+    argumentHelp: "the fingerprint of a bypass, or the id of a grant",
+    summary: "end a bypass or a grant before its time",
+    description: "End a bypass, or a grant, before its time. A grant that is revoked on a server counts there no more, wherever it comes from.",
+    formats: PLAIN,
+    examples: [["tokscan bypass revoke FINGERPRINT", "a bypass"], ["tokscan bypass revoke GRANT", "a grant, by its id"]],
+    exits: PERMITTED,
+  },
+  "bypass request": {
+    arguments: "<fingerprint>",
+    argumentHelp: "of the value, as a refusal and reports in JSON show it",
+    summary: "ask an approver to let one value through",
+    description: "Ask an approver to let one value through. The request is written to this repository and printed as one word, to be sent to an approver: it holds the fingerprint, the ref, the repository and who asks, never the value.",
+    formats: PLAIN,
+    examples: [["tokscan bypass request FINGERPRINT --reason fix-later", "for a push of this branch"]],
+    exits: PERMITTED,
+  },
+  "bypass approve": {
+    arguments: "<request>",
+    argumentHelp: "the id of a request in this repository, the word that was sent to you, or `-` for that word on standard input",
+    summary: "sign a grant for a request of someone else",
+    description: "Sign a grant for a request of someone else, with the SSH or OpenPGP key that git signs commits with. The grant is bound to repository, value, ref, requester and end, and counts where the policy names you as an approver. It is written to this repository and printed as the push option that carries it. One's own signature never counts.",
+    formats: PLAIN,
+    examples: [["tokscan bypass approve REQUEST --expires 1h", "a request that lies here, for one hour"], ["tokscan bypass approve - --key ~/.ssh/id_ed25519 < request.txt", "one that was sent to you"]],
+    exits: PERMITTED,
+  },
+  "bypass deny": {
+    arguments: "<request>",
+    argumentHelp: "the id of a request in this repository, the word that was sent to you, or `-` for that word on standard input",
+    summary: "turn a request down, on the record",
+    description: "Turn a request down, on the record.",
+    formats: PLAIN,
+    examples: [["tokscan bypass deny REQUEST --comment 'rotate it first'", "a request that lies here"]],
+    exits: PERMITTED,
+  },
+  "audit": {
+    arguments: "[repo]",
+    argumentHelp: "a folder of the repository, or a bare one; default `.`",
+    summary: "who was stopped, and who let what through and why",
+    description: "Show the audit log of push protection: what was stopped, let through, asked for, approved, denied, revoked; when, by whom and why. No value is in it. Each record is checked against the one before.",
+    formats: TABLES,
+    examples: [["tokscan audit --action bypassed,approved --since '2 weeks ago'", "what was let through lately"], ["tokscan audit /srv/git/app.git --actor ann --format json", "of a server's repository"]],
+    exits: LOGGED,
+  },
+  "audit verify": {
+    arguments: "[repo]",
+    argumentHelp: "a folder of the repository, or a bare one; default `.`",
+    summary: "is the audit log what was written?",
+    description: "Check every record of the audit log against its hash and the record before, and the last against the newest hash, which is kept apart. It proves nothing against one who can write both files: compare a hash that you kept.",
+    formats: PLAIN,
+    examples: [["tokscan audit verify", "is it whole?"], ["tokscan audit verify --expect HASH", "and does it hold the record that a hook printed?"]],
+    exits: [["0", "whole"], ["1", "not: the first broken link is named"], USAGE, FAULT],
+  },
+  "audit export": {
+    arguments: "[repo]",
+    argumentHelp: "a folder of the repository, or a bare one; default `.`",
+    summary: "the whole audit log as JSON, JSON lines or CSV",
+    description: "Print the audit log for another program, as JSON unless told otherwise. As JSON lines (`jsonl`) records are as they lie in the log, to the byte, so that their hashes can be checked elsewhere.",
+    formats: ["json", "jsonl", "csv"],
+    examples: [["tokscan audit export --format csv > audit.csv", "for a spreadsheet"], ["tokscan audit export --format jsonl --since 2026-01-01", "for a log store"]],
+    exits: LOGGED,
+  },
   "rules list": {
     arguments: "",
     argumentHelp: "",
@@ -158,6 +243,11 @@ export const CATALOGUE: Readonly<Record<CommandName, CommandText>> = {
     examples: [["tokscan rules lint my-rules.yaml", "rules of your own"]],
     exits: [["0", "no errors; warnings do not count"], ["1", "errors"], USAGE, FAULT],
   },
+};
+
+/** Commands of several words whose first is none by itself. */
+export const GROUP_TEXT: Readonly<Record<string, { readonly summary: string; readonly description: string }>> = {
+  rules: { summary: "look at, try and check rules", description: "Look at, try and check rules." },
 };
 
 /** What help and docs say once for all commands. */

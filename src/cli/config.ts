@@ -35,6 +35,12 @@ export function userConfigPath(env: Io["env"], platform: NodeJS.Platform = proce
   return folder === undefined || !isAbsolute(folder) ? undefined : join(folder, "tokscan", "config.yaml");
 }
 
+/** The user's own policy of push protection, beside their configuration. */
+export function userPolicyPath(env: Io["env"]): string | undefined {
+  const config = userConfigPath(env);
+  return config === undefined ? undefined : join(dirname(config), "policy.yaml");
+}
+
 /** A relative one is to be ignored (XDG Base Directory Specification 0.8). */
 function xdgConfigHome(env: Io["env"]): string | undefined {
   const named = env["XDG_CONFIG_HOME"];

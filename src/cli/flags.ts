@@ -2,9 +2,9 @@
  * The one home of options: flag, environment name, key of a configuration file, trust, help, parser and default. Help,
  * reference and schema are printed from here.
  */
-import { CONFIDENCES, FORMATS, SEVERITIES, VERDICT_STATES, type Confidence, type Format, type ScanPlan, type Severity, type VerdictState, type VerifyPlan } from "../model.js";
+import { AUDIT_ACTIONS, BYPASS_REASONS, CONFIDENCES, FORMATS, SEVERITIES, VERDICT_STATES, type AuditAction, type BypassReason, type Confidence, type ScanPlan, type Severity, type VerdictState, type VerifyPlan } from "../model.js";
 import { defaultPlan } from "../plan.js";
-import { allowedHost, date, endpoint, exitCode, integer, oneOf, partName, reportTarget, size, text, type Parser, type ReportTarget } from "./parsers.js";
+import { allowedHost, date, duration, endpoint, exitCode, fingerprintStart, hashStart, integer, oneOf, partName, reportTarget, size, text, type Parser, type ReportTarget } from "./parsers.js";
 
 /**
  * Where an option may stand: `anywhere`, a scanned tree's own configuration included; `user`: a flag, the environment,
@@ -15,9 +15,13 @@ export type Trust = "anywhere" | "user" | "flag";
 export const COLOR_MODES = ["auto", "always", "never"] as const;
 export type ColorMode = (typeof COLOR_MODES)[number];
 
+/** Reports, and what tables are printed as besides. */
+export const PRINTED_FORMATS = [...FORMATS, "csv"] as const;
+export type PrintedFormat = (typeof PRINTED_FORMATS)[number];
+
 /** What can be set, by the name of its flag: what was typed, before anything is decided from it. */
 export interface Settings {
-  readonly "format": Format;
+  readonly "format": PrintedFormat;
   readonly "report": readonly ReportTarget[];
   readonly "color": ColorMode;
   readonly "show-secrets": boolean;
@@ -61,13 +65,24 @@ export interface Settings {
   readonly "trust-head": boolean;
   readonly "config": string;
   readonly "no-config": boolean;
+  readonly "reason": BypassReason | "";
+  readonly "comment": string;
+  readonly "expires": string;
+  readonly "ref": string;
+  readonly "repository": string;
+  readonly "requester": string;
+  readonly "key": string;
+  readonly "action": readonly AuditAction[];
+  readonly "actor": readonly string[];
+  readonly "fingerprint": readonly string[];
+  readonly "expect": string;
 }
 export type OptionName = keyof Settings;
 
-export const COMMANDS = ["scan", "git", "diff", "staged", "ci", "explain", "verify", "rules list", "rules show", "rules test", "rules lint"] as const;
+export const COMMANDS = ["scan", "git", "diff", "staged", "ci", "explain", "verify", "bypass", "bypass list", "bypass revoke", "bypass request", "bypass approve", "bypass deny", "audit", "audit verify", "audit export", "rules list", "rules show", "rules test", "rules lint"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
-export const GROUPS = ["Output", "What is read", "History", "Rules", "What counts", "Verification", "The run", "Configuration"] as const;
+export const GROUPS = ["Output", "What is read", "History", "Rules", "What counts", "Verification", "The run", "Push protection", "Configuration"] as const;
 
 interface Described {
   readonly short?: string;
@@ -112,12 +127,15 @@ const READING: readonly CommandName[] = [...SCANNING, "explain"];
 const CHOOSING: readonly CommandName[] = [...READING, "rules list"];
 const RULES: readonly CommandName[] = [...CHOOSING, "verify", "rules show", "rules test"];
 const VERIFYING: readonly CommandName[] = [...SCANNING, "verify"];
+/** Commands that write a permission or an answer to a request. */
+const PERMITTING: readonly CommandName[] = ["bypass", "bypass request", "bypass approve"];
+const QUERYING: readonly CommandName[] = ["audit", "audit export"];
 /** One home of defaults: a plan for nowhere. */
 const DEFAULTS = defaultPlan("/");
 
 export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } = {
   "format": {
-    kind: "value", short: "f", argument: "fmt", parser: oneOf(FORMATS), fallback: DEFAULTS.format, trust: "anywhere", group: "Output", commands: COMMANDS,
+    kind: "value", short: "f", argument: "fmt", parser: oneOf(PRINTED_FORMATS), fallback: DEFAULTS.format, trust: "anywhere", group: "Output", commands: COMMANDS,
     help: "format of standard output",
   },
   "report": {
@@ -173,12 +191,12 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     help: "only commits of A..B (in B, not in A), A...B (in one of them) or up to a revision",
   },
   "since": {
-    kind: "value", argument: "date", parser: date, fallback: DEFAULTS.since, fallbackText: "none", trust: "user", group: "History", commands: HISTORY,
-    help: "only commits after this date: 2026-01-31, '2 weeks ago'",
+    kind: "value", argument: "date", parser: date, fallback: DEFAULTS.since, fallbackText: "none", trust: "user", group: "History", commands: [...HISTORY, ...QUERYING],
+    help: "only commits or records after this date: 2026-01-31, '2 weeks ago'",
   },
   "until": {
-    kind: "value", argument: "date", parser: date, fallback: DEFAULTS.until, fallbackText: "none", trust: "user", group: "History", commands: HISTORY,
-    help: "only commits before this date",
+    kind: "value", argument: "date", parser: date, fallback: DEFAULTS.until, fallbackText: "none", trust: "user", group: "History", commands: [...HISTORY, ...QUERYING],
+    help: "only commits or records before this date",
   },
   "branch": {
     kind: "list", argument: "name", each: text("a branch"), separator: "\n", trust: "user", group: "History", commands: HISTORY,
@@ -265,8 +283,8 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     help: "try each live answer with a made-up value too, which must not pass: a second request each",
   },
   "rule": {
-    kind: "value", argument: "id", parser: text("a rule's id"), fallback: "", fallbackText: "all that finds something", trust: "flag", group: "Verification", commands: ["verify"],
-    help: "verify what this rule finds; where it finds nothing, the whole input is its value",
+    kind: "value", argument: "id", parser: text("a rule's id"), fallback: "", fallbackText: "every rule", trust: "flag", group: "Verification", commands: ["verify", ...QUERYING],
+    help: "only what this rule finds; to verify: where it finds nothing, the whole input",
   },
   "part": {
     kind: "list", argument: "name=-", each: partName, separator: ",", trust: "flag", group: "Verification", commands: ["verify"],
@@ -280,6 +298,50 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
   "fetch": {
     kind: "switch", trust: "user", group: "The run", commands: ["ci"],
     help: "bring what a shallow checkout lacks from origin: the one thing that reaches the network",
+  },
+  "reason": {
+    kind: "value", argument: "why", parser: oneOf(BYPASS_REASONS), fallback: "", fallbackText: "none; must be given", trust: "flag", group: "Push protection", commands: ["bypass", "bypass request"],
+    help: "why it may pass",
+  },
+  "comment": {
+    kind: "value", argument: "text", parser: text("a text"), fallback: "", fallbackText: "none", trust: "flag", group: "Push protection", commands: [...PERMITTING, "bypass revoke", "bypass deny"],
+    help: "in your own words, for who reads the audit log; scanned and masked before it is written",
+  },
+  "expires": {
+    kind: "value", argument: "time", parser: duration, fallback: "", fallbackText: "3h, or what is asked for or allowed if that is less", trust: "flag", group: "Push protection", commands: PERMITTING,
+    help: "how long it may pass: 90s, 30m, 3h, 2d",
+  },
+  "ref": {
+    kind: "value", argument: "name", parser: text("a branch or a full name such as refs/heads/main"), fallback: "", fallbackText: "the branch that is checked out; of records every ref", trust: "flag", group: "Push protection", commands: ["bypass request", ...QUERYING],
+    help: "the branch or ref that is pushed to",
+  },
+  "repository": {
+    kind: "value", argument: "name", parser: text("a repository's name"), fallback: "", fallbackText: "the policy's name for it, else its first commit", trust: "flag", group: "Push protection", commands: ["bypass request"],
+    help: "the repository that is pushed to, as its refusal names it",
+  },
+  "requester": {
+    kind: "value", argument: "name", parser: text("an e-mail address or a name"), fallback: "", fallbackText: "your e-mail address in git", trust: "flag", group: "Push protection", commands: ["bypass request"],
+    help: "who will push, as the server knows them",
+  },
+  "key": {
+    kind: "value", argument: "key", parser: text("a key"), fallback: "", fallbackText: "user.signingKey of git", trust: "flag", group: "Push protection", commands: ["bypass approve"],
+    help: "what to sign with: the file of an SSH key, or the id of an OpenPGP key",
+  },
+  "action": {
+    kind: "list", argument: "name,...", each: oneOf(AUDIT_ACTIONS), separator: ",", trust: "flag", group: "Push protection", commands: QUERYING,
+    help: "only these actions, such as blocked, bypassed, approved; repeatable",
+  },
+  "actor": {
+    kind: "list", argument: "text", each: text("a part of a name or an address"), separator: "\n", trust: "flag", group: "Push protection", commands: QUERYING,
+    help: "only what someone did, asked for or approved whose name or address has this in it; repeatable",
+  },
+  "fingerprint": {
+    kind: "list", argument: "hex,...", each: fingerprintStart, separator: ",", trust: "flag", group: "Push protection", commands: QUERYING,
+    help: "only records about this value; repeatable",
+  },
+  "expect": {
+    kind: "value", argument: "hash", parser: hashStart, fallback: "", fallbackText: "none", trust: "flag", group: "Push protection", commands: ["audit verify"],
+    help: "a hash that you kept, as hooks print it, or its first 16 characters: some record must have it",
   },
   "config": {
     kind: "value", short: "c", argument: "file", parser: text("a path"), fallback: "", fallbackText: ".tokscan.yaml", trust: "user", group: "Configuration", commands: RULES,

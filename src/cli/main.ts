@@ -10,7 +10,7 @@ const USAGE = 2;
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     const parsed = parse(argv, io.cwd);
-    if (parsed.kind === "run") return await (await load(parsed.command))(parsed, io);
+    if (parsed.kind === "run") return await (await LOADERS[parsed.command]())(parsed, io);
     if (!parsed.misused) {
       await print(io, parsed.text);
       return 0;
@@ -24,34 +24,29 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 
 type Run = (invocation: Invocation, io: Io) => Promise<number>;
 
-async function load(command: CommandName): Promise<Run> {
-  switch (command) {
-    case "scan":
-      return (await import("./commands/scan.js")).scanCommand;
-    case "diff":
-      return (await import("./commands/diff.js")).diffCommand;
-    case "git":
-      return (await import("./commands/git.js")).gitCommand;
-    case "staged":
-      return (await import("./commands/staged.js")).stagedCommand;
-    case "ci":
-      return (await import("./commands/ci.js")).ciCommand;
-    case "explain":
-      return (await import("./commands/explain.js")).explainCommand;
-    case "verify":
-      return (await import("./commands/verify.js")).verifyCommand;
-    case "rules list":
-      return (await import("./commands/rules.js")).listCommand;
-    case "rules show":
-      return (await import("./commands/rules.js")).showCommand;
-    case "rules test":
-      return (await import("./commands/rules.js")).testCommand;
-    case "rules lint":
-      return (await import("./commands/rules.js")).lintCommand;
-    default:
-      return command satisfies never;
-  }
-}
+/** Each is loaded when it is called. */
+const LOADERS: Readonly<Record<CommandName, () => Promise<Run>>> = {
+  "scan": async () => (await import("./commands/scan.js")).scanCommand,
+  "diff": async () => (await import("./commands/diff.js")).diffCommand,
+  "git": async () => (await import("./commands/git.js")).gitCommand,
+  "staged": async () => (await import("./commands/staged.js")).stagedCommand,
+  "ci": async () => (await import("./commands/ci.js")).ciCommand,
+  "explain": async () => (await import("./commands/explain.js")).explainCommand,
+  "verify": async () => (await import("./commands/verify.js")).verifyCommand,
+  "bypass": async () => (await import("./commands/bypass.js")).bypassCommand,
+  "bypass list": async () => (await import("./commands/bypass.js")).listCommand,
+  "bypass revoke": async () => (await import("./commands/bypass.js")).revokeCommand,
+  "bypass request": async () => (await import("./commands/grant.js")).requestCommand,
+  "bypass approve": async () => (await import("./commands/grant.js")).approveCommand,
+  "bypass deny": async () => (await import("./commands/grant.js")).denyCommand,
+  "audit": async () => (await import("./commands/audit.js")).auditCommand,
+  "audit verify": async () => (await import("./commands/audit.js")).verifyCommand,
+  "audit export": async () => (await import("./commands/audit.js")).exportCommand,
+  "rules list": async () => (await import("./commands/rules.js")).listCommand,
+  "rules show": async () => (await import("./commands/rules.js")).showCommand,
+  "rules test": async () => (await import("./commands/rules.js")).testCommand,
+  "rules lint": async () => (await import("./commands/rules.js")).lintCommand,
+};
 
 /** Says what went wrong and gives the exit code for it. */
 function tell(error: unknown, io: Io): number {

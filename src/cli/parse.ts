@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { Command, CommanderError, Option, type ErrorOptions } from "commander";
 import { TokscanError } from "../errors.js";
 import { VERSION } from "../version.js";
-import { CATALOGUE, ORDER } from "./catalogue.js";
+import { CATALOGUE, GROUP_TEXT, ORDER } from "./catalogue.js";
 import { COMMANDS, flagText, isOfCommand, isOptionName, option, OPTION_NAMES, type CommandName, type OptionName } from "./flags.js";
 import { exists } from "./files.js";
 import type { TypedFlags } from "./settings.js";
@@ -47,6 +47,8 @@ class Run {
     this.program = new Speaking("tokscan", cwd);
     const print = (text: string): void => void (this.printed += text);
     this.program
+      // Some groups are commands too: what stands behind the next word is that word's, here and in groups.
+      .enablePositionalOptions()
       .exitOverride()
       .configureOutput({ writeOut: print, writeErr: print, getOutHelpWidth: () => WIDTH, getErrHelpWidth: () => WIDTH, getOutHasColors: () => false, getErrHasColors: () => false })
       .configureHelp({ sortSubcommands: false })
@@ -55,14 +57,21 @@ class Run {
       .helpOption("-h, --help", "show help")
       .helpCommand("help [command]", "show help for a command")
       .addHelpText("after", after([["tokscan scan", "scan the current folder"], ["tokscan help scan", "all options of a command"]], CATALOGUE.scan.exits));
-    for (const name of COMMANDS.filter((name) => !name.includes(" "))) this.add(name, this.program);
-    const rules = this.program.command("rules").summary("look at, try and check rules").description("Look at, try and check rules.");
-    for (const name of COMMANDS.filter((name) => name.startsWith("rules "))) this.add(name, rules);
+    for (const name of COMMANDS) this.add(name);
   }
 
-  private add(name: CommandName, parent: Command): void {
+  /** A group's own command, if it is one, stands before those below it. */
+  private parentOf(name: CommandName): Command {
+    const [group = "", rest] = name.split(" ");
+    if (rest === undefined) return this.program;
+    const words = GROUP_TEXT[group];
+    return this.program.commands.find((command) => command.name() === group) ?? this.program.command(group).summary(words?.summary ?? "").description(words?.description ?? "");
+  }
+
+  private add(name: CommandName): void {
     const words = CATALOGUE[name];
-    const command = parent.command(name.slice(name.indexOf(" ") + 1)).summary(words.summary).description(words.description);
+    const command = this.parentOf(name).command(name.slice(name.indexOf(" ") + 1)).summary(words.summary).description(words.description);
+    command.enablePositionalOptions();
     if (words.arguments !== "") command.argument(words.arguments, words.argumentHelp);
     const typed = new Map<OptionName, string[]>();
     for (const flag of OPTION_NAMES.filter((flag) => isOfCommand(flag, name))) addFlag(command, flag, name, typed);

@@ -69,6 +69,16 @@ export const size: Parser<number> = {
   },
 };
 
+/** How long something is allowed; what it comes to, push protection knows. */
+export const duration: Parser<string> = matching(/^[1-9]\d{0,8}[smhd]$/, "a time such as 90s, 30m, 3h or 2d");
+/** A fingerprint, or as much of it as inline comments have. */
+export const fingerprintStart: Parser<string> = matching(/^(?:keyed:[0-9a-f]{32}|[0-9a-f]{8,32})$/, "a fingerprint, or its first 8 characters or more");
+export const hashStart: Parser<string> = matching(/^[0-9a-f]{16,64}$/, "a hash of the audit log, or its first 16 characters or more");
+
+function matching(pattern: RegExp, expected: string): Parser<string> {
+  return { expected, schema: { type: "string", pattern: pattern.source }, parse: (given) => (pattern.test(given) ? given : undefined) };
+}
+
 /** `sarif:out/report.sarif`. The first colon divides, so that paths may hold others. */
 export const reportTarget: Parser<ReportTarget> = {
   expected: `FMT:PATH with one of ${FORMATS.join(", ")}, such as sarif:tokscan.sarif`,

@@ -13,7 +13,7 @@ import { exists, isFolder, isInside, isReallyInside, wayDown } from "./files.js"
 import type { Io } from "./io.js";
 import { expandGlobs, place, type Place } from "./paths.js";
 import { EVERYTHING, rebase } from "./rebase.js";
-import type { Settings } from "./flags.js";
+import type { PrintedFormat, Settings } from "./flags.js";
 import { environmentLayer, flagLayer, merge, type Layer, type TypedFlags } from "./settings.js";
 import { readSmall } from "./small.js";
 import { hasColor, hasProgress } from "./terminal.js";
@@ -28,7 +28,7 @@ export interface PlanRequest {
   readonly fallbackFormat?: Format;
   readonly typed: TypedFlags;
   /** What the command can print; others count only where they were typed, and there they are an error. */
-  readonly formats: readonly Format[];
+  readonly formats: readonly PrintedFormat[];
 }
 
 /** All that was said, highest first. */
@@ -135,11 +135,13 @@ function baselineError(file: string, io: Io): (what: string, expected: string) =
 
 function format(said: Said, { formats, fallbackFormat = "text" }: PlanRequest): Format {
   const typed = said.flags.format;
-  if (typed !== undefined && !formats.includes(typed)) {
-    throw new TokscanError("option-invalid", { option: "--format", what: "this command has no such format", expected: `Expected ${formats.join(" or ")}.` });
-  }
+  if (typed !== undefined && !formats.includes(typed)) throw noSuchFormat(formats);
   const wanted = layersOf(said).find((layer) => layer.format !== undefined)?.format ?? fallbackFormat;
-  return formats.includes(wanted) ? wanted : "text";
+  return wanted !== "csv" && formats.includes(wanted) ? wanted : "text";
+}
+
+export function noSuchFormat(formats: readonly PrintedFormat[]): TokscanError {
+  return new TokscanError("option-invalid", { option: "--format", what: "this command has no such format", expected: `Expected ${formats.join(" or ")}.` });
 }
 
 function layersOf({ flags, env, user, tree }: Said): Layer[] {

@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { TokscanError } from "../errors.js";
 import type { Actor } from "../model.js";
 import { isErrno, reasonOf, syncFolder, writeWhole } from "./durable.js";
-import { isFingerprint, isReason, type Reason } from "./reason.js";
+import type { BypassReason } from "../model.js";
+import { isFingerprint, isReason } from "./reason.js";
 import { localIdentity, makeFolder, type Store } from "./store.js";
 
 const FOLDER = "bypasses";
@@ -17,7 +18,7 @@ const KEPT_MS = 30 * 86_400_000;
 
 export interface Bypass {
   readonly fingerprint: string;
-  readonly reason: Reason;
+  readonly reason: BypassReason;
   /** Masked. */
   readonly comment?: string | undefined;
   /** ISO 8601 in UTC, both. */

@@ -1,7 +1,7 @@
 /** Files that are whole or not there, and on disk when the call returns: a crash at any step leaves the old or the new. */
-import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { randomBytes } from "../adapters/crypto.js";
 
 /** Replaces `path`. */
 export function writeWhole(path: string, text: string, mode: number): void {

@@ -20,3 +20,8 @@ export function durationText(milliseconds: number): string {
   const unit = (["d", "h", "m"] as const).find((name) => milliseconds % UNITS[name] === 0) ?? "s";
   return `${Math.ceil(milliseconds / UNITS[unit])}${unit}`;
 }
+
+/** @param expires ISO 8601 @param now milliseconds since 1970 */
+export function endState(expires: string, now: number): "active" | "expired" {
+  return Date.parse(expires) > now ? "active" : "expired";
+}

@@ -2,40 +2,38 @@
  * What a push says to tokscan by push options: `tokscan.bypass=FINGERPRINT:REASON` and `tokscan.grant=TEXT`. Options that are
  * not tokscan's are someone else's; one that is and cannot be understood is told, never guessed at.
  */
-import { isFingerprint, isReason, REASONS, type Reason } from "./reason.js";
+import { parseGrant, type SignedGrant } from "./grant.js";
+import { BYPASS_REASONS, type BypassReason } from "../model.js";
+import { isFingerprint, isReason } from "./reason.js";
 
 const PREFIX = "tokscan.";
-/** Git sends options in packets of 64 KiB at most. */
-const LONGEST_GRANT = 65_000;
+const UNKNOWN = "a push option of tokscan is not understood: there are tokscan.bypass=FINGERPRINT:REASON and tokscan.grant=GRANT";
 
 export interface PushOptions {
-  readonly bypasses: readonly { readonly fingerprint: string; readonly reason: Reason }[];
-  /** Grants as they were given. */
-  readonly grants: readonly string[];
+  readonly bypasses: readonly { readonly fingerprint: string; readonly reason: BypassReason }[];
+  readonly grants: readonly SignedGrant[];
   /** Sentences about options that are not understood; they hold nothing of the options. */
   readonly problems: readonly string[];
 }
 
 export function parsePushOptions(options: readonly string[]): PushOptions {
-  const bypasses: { fingerprint: string; reason: Reason }[] = [];
-  const grants: string[] = [];
+  const bypasses: { fingerprint: string; reason: BypassReason }[] = [];
+  const grants: SignedGrant[] = [];
   const problems: string[] = [];
   for (const option of options.filter((text) => text.startsWith(PREFIX))) {
-    const [, name, value] = /^tokscan\.([a-z]+)=(.*)$/s.exec(option) ?? [];
-    if (name === "bypass") {
-      const read = parseBypass(value ?? "");
-      if (typeof read === "string") problems.push(read);
-      else bypasses.push(read);
-    } else if (name === "grant" && value !== undefined && value !== "" && value.length <= LONGEST_GRANT) grants.push(value);
-    else problems.push(name === "grant" ? "tokscan.grant: no grant follows" : "a push option of tokscan is not understood: there are tokscan.bypass=FINGERPRINT:REASON and tokscan.grant=GRANT");
+    const [, name, value = ""] = /^tokscan\.([a-z]+)=(.*)$/s.exec(option) ?? [];
+    const read = name === "bypass" ? parseBypass(value) : name === "grant" ? (parseGrant(value) ?? "tokscan.grant: what follows is no grant") : UNKNOWN;
+    if (typeof read === "string") problems.push(read);
+    else if ("grant" in read) grants.push(read);
+    else bypasses.push(read);
   }
   return { bypasses, grants, problems };
 }
 
-function parseBypass(value: string): { readonly fingerprint: string; readonly reason: Reason } | string {
+function parseBypass(value: string): { readonly fingerprint: string; readonly reason: BypassReason } | string {
   const [, fingerprint = "", reason = ""] = /^([^:]*):?(.*)$/s.exec(value) ?? [];
   if (!isFingerprint(fingerprint)) return "tokscan.bypass: a fingerprint of 32 hexadecimal characters must come first";
-  if (!isReason(reason)) return `tokscan.bypass: after the fingerprint must come a colon and one of the reasons ${REASONS.join(", ")}`;
+  if (!isReason(reason)) return `tokscan.bypass: after the fingerprint must come a colon and one of the reasons ${BYPASS_REASONS.join(", ")}`;
   return { fingerprint, reason };
 }
 

@@ -40,7 +40,7 @@ export interface Vain {
   readonly id?: string | undefined;
 }
 
-/** Looks for a signed grant; see grants.ts. */
+/** Looks for a signed grant: see grants.ts. */
 export type GrantLookup = (stopped: Stopped) => Permission;
 
 export interface PassRequest {

@@ -1,9 +1,8 @@
-/** Why a value is let through: one of three, as hosted push protection has them, so that logs can be counted. */
-export const REASONS = ["used-in-tests", "false-positive", "fix-later"] as const;
-export type Reason = (typeof REASONS)[number];
+/** What a permission names: a value by its fingerprint, and why it may pass. */
+import { BYPASS_REASONS, type BypassReason } from "../model.js";
 
-export function isReason(text: string): text is Reason {
-  return REASONS.some((reason) => reason === text);
+export function isReason(text: string): text is BypassReason {
+  return BYPASS_REASONS.some((reason) => reason === text);
 }
 
 const FINGERPRINT = /^[0-9a-f]{32}$/;

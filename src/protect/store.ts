@@ -2,9 +2,9 @@
  * Where push protection keeps its data: `<git common dir>/tokscan/`, so that all working trees of a repository share it and
  * nothing of it is ever committed. Only its owner may look in, except where git itself shares the repository with a group.
  */
-import { randomBytes } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { randomBytes } from "../adapters/crypto.js";
 import type { Repository } from "../adapters/git/index.js";
 import { TokscanError } from "../errors.js";
 import { isErrno, reasonOf, writeNew } from "./durable.js";

@@ -68,7 +68,7 @@ describe("mistakes: file, line, key and what was expected, never the text", () =
     ["an unknown key", `format: json\nfromat: ${HIDDEN}\n`, "config-invalid", ".tokscan.yaml:2: unknown key 'fromat'", "Did you mean 'format'?"],
     ["a key that is far from all", `${"z".repeat(80)}: 1\n`, "config-invalid", `.tokscan.yaml:1: unknown key '${"z".repeat(60)}…'`, "docs/cli.md lists the keys."],
     ["a key of an object's own", "constructor: 1\n", "config-invalid", ".tokscan.yaml:1: unknown key 'constructor'", "docs/cli.md lists the keys."],
-    ["a wrong word", `\nformat: ${HIDDEN}\n`, "config-invalid", ".tokscan.yaml:2: the value of 'format' is not understood", "Expected text, json, jsonl, sarif, github or gitlab."],
+    ["a wrong word", `\nformat: ${HIDDEN}\n`, "config-invalid", ".tokscan.yaml:2: the value of 'format' is not understood", "Expected text, json, jsonl, sarif, github, gitlab or csv."],
     ["a wrong type", `max-size: [${HIDDEN}]\n`, "config-invalid", ".tokscan.yaml:1: the value of 'max-size' is not understood", "Expected a number of bytes, or one with K, M or G: 512K, 10M, 1G."],
     ["no value", "only:\n", "config-invalid", ".tokscan.yaml:1: the value of 'only' is not understood", "Expected a list of texts, each a rule id, provider, kind or tag."],
     ["a list of lists", `exclude: [[${HIDDEN}]]\n`, "config-invalid", ".tokscan.yaml:1: the value of 'exclude' is not understood", "Expected a list of texts, each a glob."],

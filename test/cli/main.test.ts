@@ -31,9 +31,9 @@ describe("wrong usage is told in two lines and ends with 2", () => {
     ["a switch with a value", ["scan", "--no-config=1"], "tokscan: --no-config: takes no value", "See `tokscan scan --help`."],
     ["a missing argument", ["rules", "show"], "tokscan: tokscan rules show: <id> is missing", "See `tokscan rules show --help`."],
     ["too many arguments", ["explain", "a", "b"], "tokscan: tokscan explain: too many arguments", "See `tokscan explain --help`."],
-    ["a wrong value", ["rules", "list", "--format", "hunter2"], "tokscan: --format: this value is not understood", "Expected text, json, jsonl, sarif, github or gitlab."],
+    ["a wrong value", ["rules", "list", "--format", "hunter2"], "tokscan: --format: this value is not understood", "Expected text, json, jsonl, sarif, github, gitlab or csv."],
     ["a format of another command", ["rules", "list", "--format", "sarif"], "tokscan: --format: this command has no such format", "Expected text or json."],
-    ["a wrong name in the environment", ["rules", "list"], "tokscan: TOKSCAN_FORMAT: this value is not understood", "Expected text, json, jsonl, sarif, github or gitlab."],
+    ["a wrong name in the environment", ["rules", "list"], "tokscan: TOKSCAN_FORMAT: this value is not understood", "Expected text, json, jsonl, sarif, github, gitlab or csv."],
   ])("%s", async (_name, argv, message, hint) => {
     const env = message.includes("TOKSCAN_") ? { TOKSCAN_FORMAT: "hunter2" } : {};
     expect(await tokscan(argv, cwd, env)).toEqual({ code: 2, out: "", err: `${message}\n${hint}\n` });

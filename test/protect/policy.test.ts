@@ -77,7 +77,8 @@ test.each([
   ["longestExpiry: 3 hours", "policy-invalid: tokscan/policy.yaml:1: the value of 'longestExpiry' is not understood Expected a time such as 90s, 30m, 3h or 2d."],
   ["budget:\n  size: lots", "policy-invalid: tokscan/policy.yaml:2: the value of 'budget.size' is not understood Expected a number of bytes, or one with K, M or G: 500M."],
   ["approvers:\n  allowedSigners: nowhere", "policy-invalid: tokscan/policy.yaml:2: the file of 'approvers.allowedSigners' cannot be read Expected a file beside the policy, of 1 MiB at most."],
-  ["anchors: [tell]", "policy-invalid: tokscan/policy.yaml:1: the value of 'anchors' is not understood Expected a list of `syslog` and `command: [program, argument, ...]`."],
+  ["anchors: [tell]", "policy-invalid: tokscan/policy.yaml:1: the value of 'anchors' is not understood Expected a list of `syslog` and `command: [/path/of/program, argument, ...]`."],
+  ["anchors: { command: [tell] }", "policy-invalid: tokscan/policy.yaml:1: the value of 'anchors' is not understood Expected a list of `syslog` and `command: [/path/of/program, argument, ...]`."],
   ["- bypass", "policy-invalid: tokscan/policy.yaml:1: is no mapping Expected keys and values, one a line."],
   ["bypass: self\nbypass: never", "policy-invalid: tokscan/policy.yaml:2: not valid YAML (duplicate key) Expected YAML: `key: value`, one a line."],
 ])("%j is refused by line and key, without its text", async (text, message) => {

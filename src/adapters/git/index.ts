@@ -4,6 +4,7 @@ export { failed, Git, type GitAnswer } from "./call.js";
 export { fetchCommits } from "./fetch.js";
 export type { GitUse } from "./environment.js";
 export { GitObjects, type GitObject, type MissingObject, type ObjectType } from "./objects.js";
+export { findProgram } from "./program.js";
 export { openRepository, topFolder, type Repository } from "./repository.js";
 export { GitStream, type CallEnd } from "./stream.js";
 export { listTracked, type Tracked } from "./tracked.js";

@@ -1,4 +1,4 @@
-/** Which git runs: the first on PATH, by its absolute path, found once. */
+/** Which git runs, and which other programs: the first on PATH, by its absolute path, found once. */
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, relative } from "node:path";
 
@@ -7,19 +7,22 @@ export const OLDEST = [2, 32] as const;
 
 const found = new Map<string, string | undefined>();
 
+export function findGit(root: string): string | undefined {
+  return findProgram("git", root);
+}
+
 /**
- * The absolute path of git. Relative entries of PATH do not count, the current folder never does (Windows would look
+ * The absolute path of a program. Relative entries of PATH do not count, the current folder never does (Windows would look
  * there first), and neither does what lies inside `root` (`node_modules/.bin` of an npm script): the scanned tree must not
  * bring the program.
  */
-export function findGit(root: string): string | undefined {
-  const key = `${root}\0${process.env["PATH"] ?? ""}`;
-  if (!found.has(key)) found.set(key, search(root));
+export function findProgram(name: string, root: string): string | undefined {
+  const key = `${name}\0${root}\0${process.env["PATH"] ?? ""}`;
+  if (!found.has(key)) found.set(key, search(process.platform === "win32" ? `${name}.exe` : name, root));
   return found.get(key);
 }
 
-function search(root: string): string | undefined {
-  const name = process.platform === "win32" ? "git.exe" : "git";
+function search(name: string, root: string): string | undefined {
   return absoluteEntries(process.env["PATH"] ?? "").filter((folder) => !isInside(root, folder)).map((folder) => join(folder, name)).find(isProgram);
 }
 

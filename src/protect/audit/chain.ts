@@ -24,8 +24,14 @@ export type Ending =
   | { readonly kind: "torn"; readonly head: Head; readonly torn: number }
   | { readonly kind: "broken"; readonly head: Head; readonly line: number; readonly what: string };
 
+export interface Logged {
+  readonly record: AuditRecord;
+  /** As it lies in the log: ASCII that is safe to print. */
+  readonly line: string;
+}
+
 /** Records after `from`, each checked against the one before. A file that is not there has none. */
-export function* walkChain(file: string, from: Head = BEGINNING): Generator<{ readonly record: AuditRecord; readonly head: Head }, Ending> {
+export function* walkChain(file: string, from: Head = BEGINNING): Generator<Logged & { readonly head: Head }, Ending> {
   let head = from;
   for (const { line, whole } of linesOf(file, from.bytes)) {
     if (!whole) return { kind: "torn", head, torn: line.length };
@@ -34,7 +40,7 @@ export function* walkChain(file: string, from: Head = BEGINNING): Generator<{ re
     const { record } = read;
     if (record.number !== head.number + 1 || record.previous !== head.hash) return { kind: "broken", head, line: head.number + 1, what: "it does not follow the record before: one was taken out, put in or moved" };
     head = { number: record.number, bytes: head.bytes + line.length + 1, hash: record.hash };
-    yield { record, head };
+    yield { record, head, line: line.toString("latin1") };
   }
   return { kind: "whole", head };
 }

@@ -4,9 +4,9 @@
  * over what is whole, and keeps the rest aside in `audit.torn`. What does not chain is never written over: then the log is
  * damaged, and says so until someone has looked.
  */
-import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { randomBytes } from "../../adapters/crypto.js";
 import { TokscanError } from "../../errors.js";
 import type { Actor, AuditEvent, AuditLog, AuditReceipt } from "../../model.js";
 import { isErrno, reasonOf, syncFolder, writeFully, writeNew, writeWhole } from "../durable.js";

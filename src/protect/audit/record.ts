@@ -1,5 +1,5 @@
 /** One record of the audit log as a line: its fields in a fixed order, and last the hash over all that stands before it. */
-import { createHash, createHmac } from "node:crypto";
+import { createHash, createHmac } from "../../adapters/crypto.js";
 import type { Actor, AuditEvent, AuditRecord } from "../../model.js";
 
 /** Of the record before the first. */
@@ -29,7 +29,7 @@ export type TextMask = (text: string) => string;
 export function writeRecord(event: AuditEvent, { number, time, actor, previous }: Stamp, mask: TextMask, key: () => Uint8Array): { readonly line: string; readonly hash: string } {
   const word = (given: string | undefined): string | undefined => (given === undefined || given === "" ? undefined : cut(given, LONGEST.name));
   const text = (given: string | undefined, most: number): string | undefined => (given === undefined || given === "" ? undefined : cut(mask(given), most));
-  const body = JSON.stringify({
+  const body = printable({
     number, time,
     actor: { name: text(actor.name, LONGEST.person) ?? "", email: text(actor.email, LONGEST.person) ?? "" },
     action: event.action,
@@ -50,8 +50,13 @@ export function writeRecord(event: AuditEvent, { number, time, actor, previous }
     pusher: text(event.pusher, LONGEST.person),
     previous,
   });
-  const hash = hashOf(Buffer.from(body, "utf8"));
+  const hash = hashOf(Buffer.from(body, "latin1"));
   return { line: `${body.slice(0, -1)},"hash":"${hash}"}`, hash };
+}
+
+/** JSON in ASCII that neither a terminal nor a CI job acts on: logs are read with whatever is at hand. */
+function printable(data: unknown): string {
+  return JSON.stringify(data).replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).replace(/##(?=\w*\[)/g, "\\u0023#");
 }
 
 /** Through UTF-8 and back, for lone halves of a pair would not come back the same. */

@@ -2,6 +2,7 @@
  * The keys of a policy: what each takes, and where it may stand. What is wrong is said with file, line and key, never with
  * the text.
  */
+import { isAbsolute } from "node:path";
 import { TokscanError } from "../../errors.js";
 import { CONFIDENCES, KINDS, SEVERITIES } from "../../model.js";
 import { DURATION_EXPECTED, parseDuration } from "../duration.js";
@@ -58,7 +59,7 @@ const anchor: Value<AnchorSpec> = {
     if (data === "syslog") return { kind: "syslog" };
     const { command } = isMapping(data) && Object.keys(data).length === 1 ? data : {};
     const words = Array.isArray(command) ? command.map((word: unknown) => text.parse(word)) : [];
-    return words.length > 0 && words.every((word) => word !== undefined) ? { kind: "command", command: words } : undefined;
+    return isAbsolute(words[0] ?? "") && words.every((word) => word !== undefined) ? { kind: "command", command: words } : undefined;
   },
 };
 
@@ -75,7 +76,7 @@ const PLAIN = {
   onError: oneOf(["block", "allow"]),
   inline: oneOf(["any", "bound"]),
   neverSuppress: kinds,
-  anchors: listOf(anchor, "a list of `syslog` and `command: [program, argument, ...]`"),
+  anchors: listOf(anchor, "a list of `syslog` and `command: [/path/of/program, argument, ...]`"),
   pusher: variables,
 } satisfies Keys;
 
