@@ -30,6 +30,8 @@ export interface RecipeRequest {
   readonly host?: readonly HostChoice[] | undefined;
   /** A part that names the host, which is contacted only where --allow-host has it. */
   readonly named?: string | undefined;
+  /** Pieces of a captured value, as values of their own. */
+  readonly take?: readonly Taking[] | undefined;
   /** Templates by name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
@@ -38,6 +40,13 @@ export interface RecipeRequest {
   /** JSON body; texts are templates. */
   readonly json?: Readonly<Record<string, string | number | boolean>> | undefined;
   readonly sign?: SigningScheme | undefined;
+}
+
+/** The named groups of a JavaScript regular expression that the value must match, `_` in their names read as `-`. */
+export interface Taking {
+  /** `secret` or a part. */
+  readonly in: string;
+  readonly match: string;
 }
 
 /** The first whose `match` holds gives the host: `is`, in which `{1}` is the one label that `match` captured. */

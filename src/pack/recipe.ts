@@ -25,6 +25,8 @@ const choice = z.strictObject({
   is: z.string().regex(HOST, "a host of which at most the first label is {1}"),
 });
 
+const taking = z.strictObject({ in: part.default("secret"), match: z.string().max(300).describe("A JavaScript regular expression with named groups") });
+
 const sign = z.discriminatedUnion("scheme", [
   z.strictObject({ scheme: z.literal("aws-sigv4"), id: template, key: template, session: template.optional(), service: text, region: text }),
   z.strictObject({ scheme: z.literal("azure-shared-key"), account: template, key: template }),
@@ -38,6 +40,7 @@ const request = z
     harmless: text.optional().describe("Why a POST changes nothing, in the words of the provider's page"),
     url: z.string().regex(URL_TEXT, "https://host/path, https://{host}/path, or /path where only an --endpoint gives the host"),
     host: z.union([choice.transform((one) => [one]), z.array(choice).min(1)]).optional(),
+    take: z.union([taking.transform((one) => [one]), z.array(taking).min(1)]).optional().describe("Pieces of a captured value, by named groups, as values of their own"),
     named: part.optional().describe("The part that names the host; asked only with --allow-host"),
     bearer: template.optional().describe("The header `Authorization: Bearer`"),
     headers: templates.default({}),
@@ -115,6 +118,7 @@ export function recipeProblem(recipe: OwnRecipe): string | undefined {
     const problem = hostProblem({ in: "secret", match, is });
     if (problem !== undefined) return problem;
   }
+  if ((recipe.request.take ?? []).some(({ match }) => !isExpression(match))) return "`match` is no regular expression";
   const { replies, examples } = recipe;
   for (const state of ["live", "dead"] as const) {
     if (replies.some((r) => r.is === state) && !examples.some((e) => e.is === state)) return `a reply that is ${state}, and no example of one`;
@@ -123,12 +127,15 @@ export function recipeProblem(recipe: OwnRecipe): string | undefined {
 }
 
 function hostProblem({ match, is }: HostChoice): string | undefined {
-  if (match !== undefined) {
-    try {
-      new RegExp(match, "u");
-    } catch {
-      return "`match` is no regular expression";
-    }
-  }
+  if (match !== undefined && !isExpression(match)) return "`match` is no regular expression";
   return is.includes("{1}") && match === undefined ? "{1} without a `match`" : undefined;
+}
+
+function isExpression(text: string): boolean {
+  try {
+    new RegExp(text, "u");
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -14,8 +14,9 @@ export interface Settings {
 export type Prepared = { readonly request: HttpRequest } | { readonly why: string };
 
 /** @param now milliseconds since 1970, for signatures that hold a time */
-export async function prepare(recipe: Recipe, values: Values, settings: Settings, now: number): Promise<Prepared> {
+export async function prepare(recipe: Recipe, found: Values, settings: Settings, now: number): Promise<Prepared> {
   try {
+    const values = withTaken(recipe.request, found);
     const base = baseOf(recipe, values, settings.endpoints, settings.allowed);
     if ("why" in base) return base;
     const request = await sign(recipe.request.sign, unsigned(recipe.request, base.base, base.path, values), values, now);
@@ -26,6 +27,24 @@ export async function prepare(recipe: Recipe, values: Values, settings: Settings
     if (error instanceof MissingValue || error instanceof UnfitValue) return { why: error.message };
     throw error;
   }
+}
+
+/** @throws MissingValue, UnfitValue where the value has another form */
+function withTaken({ take }: RecipeRequest, values: Values): Values {
+  if (take === undefined) return values;
+  const all = new Map(values);
+  for (const { in: name, match } of take) {
+    const value = values.get(name);
+    if (value === undefined) throw new MissingValue(name);
+    const groups = new RegExp(match, "u").exec(value)?.groups;
+    if (groups === undefined) throw new UnfitValue("it has another form than can be asked about");
+    for (const [group, text] of Object.entries(groups)) if (typeof text === "string") all.set(group.replaceAll("_", "-"), text);
+  }
+  return all;
+}
+
+function taken({ take }: RecipeRequest): string[] {
+  return (take ?? []).flatMap(({ match }) => [...match.matchAll(/\(\?<([a-z][a-z0-9_]*)>/g)].map(([, name]) => name.replaceAll("_", "-")));
 }
 
 function unsigned(recipe: RecipeRequest, base: string, path: string, values: Values): HttpRequest {
@@ -67,5 +86,6 @@ export function needs(recipe: Recipe): string[] {
     request.url, ...Object.values(request.query), ...Object.values(request.headers), ...Object.values(request.basic ?? {}), ...Object.values(request.form ?? {}),
     ...Object.values(request.json ?? {}).map(String), ...Object.values(request.sign ?? {}).map(String),
   ];
-  return [...new Set([...templates.flatMap((template) => namesIn(template)), ...(request.host ?? []).map((choice) => choice.in), ...(request.named === undefined ? [] : [request.named])])].filter((name) => name !== "host" || request.named === "host");
+  const made = taken(request);
+  return [...new Set([...templates.flatMap((template) => namesIn(template)).filter((name) => !made.includes(name)), ...[...(request.host ?? []), ...(request.take ?? [])].map((choice) => choice.in), ...(request.named === undefined ? [] : [request.named])])].filter((name) => name !== "host" || request.named === "host");
 }
