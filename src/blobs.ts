@@ -289,6 +289,8 @@ class BlobScan {
       rule, value, match: matched, before, after, path: this.meta.path, binary: this.binary || view?.isBinary === true,
       lineText: before.slice(before.lastIndexOf("\n") + 1) + matched + firstLine(after),
     };
+    // What is found only for a service is not weighed where none is named.
+    if (this.observer === undefined && this.attribution.isNobodys(match.rule, input)) return;
     const judgement = judge(input);
     const mask = maskValue(value, rule.rule, rule.prefixes);
     const decoded = view ? view.layersOf(match.valueStart, match.valueEnd) : [];

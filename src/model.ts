@@ -116,6 +116,21 @@ export interface RuleExamples {
   readonly not: readonly string[];
 }
 
+/** A row of `min` bytes of `set` (eight words of 32 bits) that begins `front` to `back` bytes behind a match's start. */
+export interface MustRow {
+  readonly set: readonly number[];
+  readonly min: number;
+  readonly front: number;
+  readonly back: number;
+}
+
+/** One of `words` (lower case, ASCII) begins `front` to `back` bytes behind a match's start. */
+export interface MustWords {
+  readonly words: readonly string[];
+  readonly front: number;
+  readonly back: number;
+}
+
 /** What the pack compiler adds to a rule so that it can be run. */
 export interface CompiledRule {
   readonly rule: Rule;
@@ -132,6 +147,10 @@ export interface CompiledRule {
   readonly literalBytes: number;
   /** Bytes with which a match may begin, as eight words of 32 bits. */
   readonly firstBytes: readonly number[];
+  /** Of each list every match holds one row; undefined where nothing telling must be there. */
+  readonly must?: readonly (readonly MustRow[])[] | undefined;
+  /** Of which every match holds one, where no word led to it. */
+  readonly mustWords?: MustWords | undefined;
   /** No literal and no run narrows the search: the expression runs over whole contents. */
   readonly unanchored: boolean;
   /** Matches count only where a name begins, or a word of one: `KITE_KEY`, `MY_KITE_KEY`, `myKiteKey`, not `BUILDKITE_KEY`. */

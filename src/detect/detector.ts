@@ -8,12 +8,14 @@
  * (pack/anchors.ts), ranges are taken in ascending order, and a p is tried only when everything that M(p) and its context
  * may look at is in memory. So the result equals trying every p: the oracle test holds it to that.
  */
-import { TRAIT, type CompiledPack, type CompiledRule, type Match, type RunRange } from "../model.js";
+import { TRAIT, type CompiledPack, type CompiledRule, type Match } from "../model.js";
 import type { Regex, RegexEngine, RegexMatch } from "../adapters/regex.js";
 import { hasContext } from "./context.js";
 import { beginsName } from "./names.js";
 import { FileRules, looksAt } from "./files.js";
 import type { Kernel } from "./kernel/index.js";
+import { mayHold } from "./must.js";
+import { holds, rowsIn } from "./rows.js";
 import { numbered } from "./traits.js";
 
 /** Text on either side of a match that judgement and excerpts may look at, in bytes. */
@@ -122,7 +124,7 @@ export class Detector {
       kernel.runs(g, length, (from, to) => {
         for (const anchor of group) {
           if (to - from < anchor.min || !this.runsHere(anchor.rule)) continue;
-          ownRuns(anchor, kernel.content, from, to, (first, last) => ranges.add(anchor.rule, first - anchor.back, last - anchor.front));
+          rowsIn(anchor.set, anchor.min, kernel.content, from, to, (first, last) => ranges.add(anchor.rule, first - anchor.back, last - anchor.front));
         }
       });
     });
@@ -139,6 +141,7 @@ export class Detector {
     const to = Math.min(hi, limit, this.focus.to - base);
     if (from > to) return;
     this.trace?.candidate(index, base + from, base + to);
+    if (!mayHold(rule, from, to, bytes)) return this.decide(index, base + to + 1);
     const regex = (this.regexes[index] ??= this.engine.compile(rule.expression));
     while (from <= to) {
       const start = oneByOne(rule, from, to, bytes) ? this.startNear(regex, rule, from, to, bytes) : this.startWithin(regex, rule, from, to, bytes);
@@ -175,7 +178,7 @@ export class Detector {
 
   private startNear(regex: Regex, rule: CompiledRule, from: number, to: number, bytes: Buffer): number {
     for (let at = from; at <= to; at++) {
-      if (!mayBegin(rule, bytes[at]) || !this.mayStart(rule, at, bytes)) continue;
+      if (!mayBegin(rule, bytes[at]) || !this.mayStart(rule, at, bytes) || !mayHold(rule, at, at, bytes)) continue;
       this.work.tests++;
       if (regex.startsAt(bytes, at, Math.min(bytes.length, at + rule.maxLength + 1))) return at;
     }
@@ -187,27 +190,6 @@ export class Detector {
     const start = regex.find(bytes, from, Math.min(bytes.length, to + rule.maxLength + 1));
     return start > to ? -1 : start;
   }
-}
-
-/** The rows of the rule's own class within a row of its group's, found by looking at every `min`th byte. */
-function ownRuns(anchor: RunRange, bytes: Buffer, from: number, to: number, each: (first: number, last: number) => void): void {
-  let first = from;
-  for (let at = from + anchor.min - 1; at < to; at = first + anchor.min - 1) {
-    if (!holds(anchor.set, bytes[at])) {
-      first = at + 1;
-      continue;
-    }
-    let begin = at;
-    while (begin > first && holds(anchor.set, bytes[begin - 1])) begin--;
-    let last = at + 1;
-    while (last < to && holds(anchor.set, bytes[last])) last++;
-    if (last - begin >= anchor.min) each(begin, last);
-    first = last;
-  }
-}
-
-function holds(set: readonly number[], byte: number): boolean {
-  return (((set[byte >> 5]) >>> (byte & 31)) & 1) === 1;
 }
 
 /** Measured: a test at one place, a search, and each byte that a search without a match runs over, in nanoseconds. */

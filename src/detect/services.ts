@@ -341,6 +341,11 @@ export class Attribution {
     return naming.spelling.includes("password") ? naming : undefined;
   }
 
+  /** True where the rule finds values for services alone and none is named beside this one. */
+  isNobodys(rule: number, input: JudgeInput): boolean {
+    return this.is(rule, TRAIT.finder) && this.of(rule, input) === undefined;
+  }
+
   /** How sure a finding is that this rule made and that belongs to `naming` or to nobody; undefined where it does not count. */
   confidence(rule: number, judged: Confidence, naming: Naming | undefined, input: JudgeInput): Confidence | undefined {
     if (naming === undefined) return this.enabled[rule] === 1 && !this.is(rule, TRAIT.finder) ? judged : undefined;

@@ -9,7 +9,7 @@ import { byteShare, pairShare } from "./bigrams.js";
 import { foldAscii } from "./charset.js";
 import { COMMON_WINDOWS } from "./common-windows.js";
 import type { Node } from "./syntax.js";
-import { add, holds, intern, keyOf, members, union, type ByteSet } from "./byteset.js";
+import { add, holds, intern, intersection, keyOf, members, union, type ByteSet } from "./byteset.js";
 import { isSingle, sequences, type Atom, type Element, type Placed } from "./sequence.js";
 import { NEAR_SHARES, nearRow, rowNearWord, type Near } from "./near.js";
 import { isChoice, itemsIn, joined, keyOfWay, shortest, wayThrough, type WayItem } from "./ways.js";
@@ -133,7 +133,7 @@ interface Candidate {
   readonly cost: number;
 }
 
-function measure(sequence: readonly Element[], longest: number): Placed[] {
+export function measure(sequence: readonly Element[], longest: number): Placed[] {
   let front = 0;
   let back = 0;
   return sequence.map((element) => {
@@ -190,7 +190,7 @@ function windowAt(elements: readonly Placed[], from: number): Window | undefined
   const indices = four ?? neighbours(elements, from, 3);
   if (!indices) return undefined;
   const folded = indices.map((i) => foldedMembers(atomAt(elements, i).set));
-  if (!four) folded.push(foldedMembers(firstOf(elements, (indices[2]) + 1)));
+  if (!four) folded.push(foldedMembers(followers(elements, indices[2])));
   return folded.reduce((n, f) => n * f.length, 1) > MAX_GRAMS ? undefined : { indices, folded };
 }
 
@@ -203,6 +203,14 @@ function wordBytes(): ByteSet {
   const set: ByteSet = new Uint32Array(8);
   for (let b = 0; b < 256; b++) if (isWord(b)) add(set, b);
   return set;
+}
+
+/** Every byte that may stand behind element `index`: behind a word's last byte and a word boundary, none of a word. */
+function followers(elements: readonly Placed[], index: number): ByteSet {
+  const { element: next } = elements[index + 1] ?? {};
+  const first = firstOf(elements, index + 1);
+  const endsWord = next?.kind === "assert" && next.what === "word-boundary" && members(atomAt(elements, index).set).every(isWord);
+  return endsWord ? intersection(first, NOT_WORD) : first;
 }
 
 /** Every byte that may stand where element `from` begins; at the pattern's end, any. */
@@ -291,7 +299,7 @@ function costOf(elements: readonly Placed[], window: Window, bound: number): num
 }
 
 /** Share of a text's bytes that are members; half of the letters that fold to one are taken as its. */
-function shareOf(set: ByteSet): number {
+export function shareOf(set: ByteSet): number {
   let share = knownShares.get(set);
   if (share === undefined) {
     share = Math.min(1, members(set).reduce((sum, b) => sum + byteShare(b | 0x20) * (isLetter(b) ? 0.5 : 1), 0));

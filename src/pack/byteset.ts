@@ -52,3 +52,7 @@ export function union(a: ByteSet, b: ByteSet): ByteSet {
   if (!both) unions.set(b, (both = intern(a.map((bits, i) => bits | (b[i])))));
   return both;
 }
+
+export function intersection(a: ByteSet, b: ByteSet): ByteSet {
+  return intern(a.map((word, i) => word & b[i]));
+}

@@ -9,6 +9,7 @@ import { anchorsOf, type SequenceAnchor } from "./anchors.js";
 import { isCapped, print, width } from "./expression.js";
 import { buildTables, type PlacedAnchor } from "./image.js";
 import { compiledService, COMPILER_VERSION, openPack } from "./store.js";
+import { mustRows, mustWords } from "./must.js";
 import { finderRule } from "./service.js";
 import { members, union, type ByteSet } from "./byteset.js";
 import { isSingle, sequences, type Atom, type Element } from "./sequence.js";
@@ -62,6 +63,8 @@ export function compileRule(rule: Rule): Compiled {
       prefixes: prefixesOf(node, rule.cap),
       literalBytes: Math.min(...rows.map(literalBytes)),
       firstBytes: firstBytes(rows),
+      must: mustRows(node, rule.cap, max),
+      mustWords: mustWords(node, rule.cap, max, anchors),
       unanchored: anchors.length === 0,
       ...(beginsName(node) ? { nameStart: true as const } : {}),
     },

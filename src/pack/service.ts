@@ -93,6 +93,8 @@ export function serviceExamples(rule: Rule): RuleExamples {
 }
 
 const FINDER_CONTEXT = 64;
+/** Long names of code have none; of random values of letters and digits, one in twenty. */
+const DIGIT_AMONG_FIRST = Array.from({ length: 16 }, (_, i) => `[A-Za-z_-]{${i}} [0-9] [A-Za-z0-9_-]{${15 - i}}`).join(" | ");
 /** Shorter words have no window of their own, or one that stands everywhere. */
 const FINDER_WORD = 4;
 
@@ -108,10 +110,9 @@ export function finderRule(rules: readonly Rule[], id = "generic.beside-service"
   const any = words.filter((word) => !words.some((other) => other !== word && word.includes(other))).sort();
   if (any.length === 0) return undefined;
   return {
-    // The value stands in two parts so that the compiler looks for the names: long rows are far more frequent.
     id, aliases: [], name: "Random value beside the name of a service", kind: "other", severity: "high", confidence: "medium", tags: ["generic", "service"],
     description: "A random value behind the name or the host of a service, without a word for a key. It is reported as the service's, or not at all.",
-    pattern: "[\\s\"'`=:(,>] (?P<secret> [A-Za-z0-9_-]{15} [A-Za-z0-9_-]{7,185} ={0,2} ) (?: [\\s\"'`,;)<&\\\\] | \\z )",
+    pattern: `[\\s"'\`=:(,>] (?P<secret> (?: ${DIGIT_AMONG_FIRST} ) [A-Za-z0-9_-]{6,184} ={0,2} ) (?: [\\s"'\`,;)<&\\\\] | \\z )`,
     context: { any, within: FINDER_CONTEXT, where: "before" },
     checks: [], entropy: 3, filter: "generic", mask: "edges", priority: -1, cap: 4096, parts: [], origin: rules[0].origin,
   };

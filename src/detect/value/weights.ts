@@ -73,16 +73,28 @@ export function parseWeights(bytes: Uint8Array): Weights {
 
 /** The bits of a word in a set of `size` bits; `size` is a power of two. */
 export function wordProbes(word: string, size: number): number[] {
+  const bits: number[] = [];
+  eachProbe(word, 0, word.length, size, (bit) => {
+    bits.push(bit);
+    return true;
+  });
+  return bits;
+}
+
+/** Is what stands in `text` between two places a known word? Asked for every part of a value: no piece of text is made. */
+export function isKnownWord({ wordBits, wordSet }: Weights, text: string, from: number, to: number): boolean {
+  return eachProbe(text, from, to, wordBits, (bit) => ((wordSet[bit >> 3] >> (bit & 7)) & 1) === 1);
+}
+
+/** Asks `each` about a word's bits, until it says no. */
+function eachProbe(text: string, from: number, to: number, size: number, each: (bit: number) => boolean): boolean {
   let a = 0x811c9dc5;
   let b = 0x9747b28c;
-  for (let i = 0; i < word.length; i++) {
-    const code = word.charCodeAt(i);
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
     a = Math.imul(a ^ code, 0x01000193);
     b = Math.imul(b ^ code, 0x5bd1e995) ^ (b >>> 13);
   }
-  return Array.from({ length: PROBES }, (_, i) => ((a + Math.imul(i, b | 1)) >>> 0) & (size - 1));
-}
-
-export function isKnownWord({ wordBits, wordSet }: Weights, word: string): boolean {
-  return wordProbes(word, wordBits).every((bit) => (((wordSet[bit >> 3]) >> (bit & 7)) & 1) === 1);
+  for (let i = 0; i < PROBES; i++) if (!each(((a + Math.imul(i, b | 1)) >>> 0) & (size - 1))) return false;
+  return true;
 }

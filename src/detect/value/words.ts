@@ -51,7 +51,7 @@ export function unleeted(text: string): string {
 function wordAt(weights: Weights, lower: string, at: number): number {
   let run = 0;
   while (run < LONGEST && isLetter(lower.charCodeAt(at + run))) run++;
-  for (let length = run; length >= SHORTEST; length--) if (isKnownWord(weights, lower.slice(at, at + length))) return length;
+  for (let length = run; length >= SHORTEST; length--) if (isKnownWord(weights, lower, at, at + length)) return length;
   return 0;
 }
 

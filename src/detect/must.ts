@@ -1,0 +1,58 @@
+/**
+ * Can a match that starts in a range hold what every match of its rule holds (pack/must.ts)? Looked at before the
+ * expression is asked, and before it is compiled: most ranges end here.
+ */
+import type { CompiledRule, MustRow, MustWords } from "../model.js";
+import { lookFor } from "./rows.js";
+
+/** `[from, to]`: where the match may start. */
+export function mayHold({ must, mustWords }: CompiledRule, from: number, to: number, bytes: Uint8Array): boolean {
+  if (must !== undefined) for (const rows of must) if (!oneLies(rows, from, to, bytes)) return false;
+  return mustWords === undefined || oneStands(mustWords, bytes, from, to);
+}
+
+function oneLies(rows: readonly MustRow[], from: number, to: number, bytes: Uint8Array): boolean {
+  for (const { set, min, front, back } of rows) if (lookFor(set, min, bytes, from + front, Math.min(bytes.length, to + back + min)) >= 0) return true;
+  return false;
+}
+
+/** The letters of the words by their first byte; which bytes are one, as a table: most are none. */
+interface Words {
+  readonly firsts: Uint8Array;
+  readonly byFirst: readonly (readonly Uint8Array[] | undefined)[];
+}
+
+const prepared = new WeakMap<MustWords, Words>();
+
+function oneStands(spec: MustWords, bytes: Uint8Array, from: number, to: number): boolean {
+  let words = prepared.get(spec);
+  if (words === undefined) prepared.set(spec, (words = prepare(spec.words)));
+  const { firsts, byFirst } = words;
+  const end = Math.min(bytes.length, to + spec.back + 1);
+  for (let at = from + spec.front; at < end; at++) {
+    if (firsts[bytes[at]] === 0) continue;
+    for (const word of byFirst[bytes[at]] ?? []) if (standsAt(word, bytes, at)) return true;
+  }
+  return false;
+}
+
+function standsAt(word: Uint8Array, bytes: Uint8Array, at: number): boolean {
+  for (let i = 1; i < word.length; i++) if (lower(bytes[at + i]) !== word[i]) return false;
+  return true;
+}
+
+function lower(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+}
+
+function prepare(words: readonly string[]): Words {
+  const byFirst = new Array<Uint8Array[] | undefined>(256).fill(undefined);
+  for (const word of words.map((text) => Uint8Array.from(text, (char) => char.charCodeAt(0)))) {
+    for (const first of new Set([word[0], upper(word[0])])) (byFirst[first] ??= []).push(word);
+  }
+  return { firsts: Uint8Array.from(byFirst, (list) => (list === undefined ? 0 : 1)), byFirst };
+}
+
+function upper(byte: number): number {
+  return byte >= 0x61 && byte <= 0x7a ? byte & 0xdf : byte;
+}
