@@ -16,7 +16,7 @@ const captured = fc.oneof(fc.string(), fc.string({ unit: "binary" }), nasty, fc.
 /** Values for every name that a recipe takes: anything, and what its own patterns ask for. */
 function values(of: Recipe): fc.Arbitrary<Map<string, string>> {
   const names = [...new Set(["secret", ...needs(of)])];
-  const fitting = (name: string) => (of.request.host ?? []).filter((choice) => choice.in === name && choice.match !== undefined).map(({ match }) => fc.stringMatching(new RegExp(match ?? "", "u")));
+  const fitting = (name: string) => [...(of.request.host ?? []), ...(of.request.take ?? [])].filter((choice) => choice.in === name && choice.match !== undefined).map(({ match }) => fc.stringMatching(new RegExp(match ?? "", "u")));
   const one = (name: string): fc.Arbitrary<string> => fc.oneof(captured, ...fitting(name), ...fitting(name).map((some) => fc.tuple(captured, some, captured).map((parts) => parts.join(""))));
   return fc.tuple(...names.map(one)).map((all) => new Map(names.map((name, i) => [name, all[i]])));
 }

@@ -1,5 +1,6 @@
 /** Every shipped recipe, against the replies that its provider documents and those that nobody documents, through a local server. */
 import { generateKeyPairSync } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Recipe } from "../../src/model.js";
 import { secondRecipe, type LoadedRecipe, type RecipeExample } from "../../src/pack/index.js";
@@ -19,11 +20,17 @@ const SIGNABLE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "azure-shared-key": { secret: Buffer.alloc(64, 7).toString("base64"), account: "madeup" },
 };
 
+/** Values of the form that pieces are taken from. */
+function takeable({ request }: Recipe): Record<string, string> {
+  return Object.fromEntries((request.take ?? []).map((taking) => [taking.in, fc.sample(fc.stringMatching(new RegExp(taking.match, "u")), { seed: 1, numRuns: 1 })[0]]));
+}
+
 async function verdict(recipe: Recipe, answer: Answer, body = answer.body) {
   standIn.asked.length = 0;
   standIn.respond = () => ({ ...answer, ...(body === undefined ? {} : { body }) });
   const endpoints = [{ provider: recipe.provider, base: `${standIn.base}/base` }];
-  const [result] = await verifier(recipe, { send: (request) => http.send(request), endpoints }).verify([subject(recipe, SIGNABLE[recipe.request.sign?.scheme ?? ""])]);
+  const fitting = { ...SIGNABLE[recipe.request.sign?.scheme ?? ""], ...takeable(recipe) };
+  const [result] = await verifier(recipe, { send: (request) => http.send(request), endpoints }).verify([subject(recipe, fitting)]);
   return result;
 }
 
