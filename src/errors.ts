@@ -109,6 +109,26 @@ export const ERRORS = {
     text: (a) => `${a.place}: ${a.what}`,
     hint: (a) => a.expected ?? "",
   },
+  "baseline-exists": {
+    exit: 2,
+    text: (a) => `${a.path}: there is a baseline already`,
+    hint: () => "`tokscan baseline update` brings it up to date.",
+  },
+  "baseline-missing": {
+    exit: 2,
+    text: (a) => `${a.path}: there is no baseline`,
+    hint: () => "`tokscan baseline create` makes one.",
+  },
+  "baseline-reason": {
+    exit: 2,
+    text: (a) => `${a.what} no entry yet, and no reason is given`,
+    hint: () => "Look at what `tokscan scan` reports. To accept it, say why: `tokscan baseline update --reason \"...\"`. Nothing was written.",
+  },
+  "baseline-write": {
+    exit: 4,
+    text: (a) => `${a.path}: the baseline could not be written: ${a.reason}`,
+    hint: () => "Nothing was left half-written. Check the folder and its permissions.",
+  },
   "option-invalid": {
     exit: 2,
     text: (a) => `${a.option}: ${a.what}`,

@@ -203,6 +203,40 @@ export const CATALOGUE: Readonly<Record<CommandName, CommandText>> = {
     examples: [["tokscan audit export --format csv > audit.csv", "for a spreadsheet"], ["tokscan audit export --format jsonl --since 2026-01-01", "for a log store"]],
     exits: LOGGED,
   },
+  "baseline create": {
+    arguments: "",
+    argumentHelp: "",
+    summary: "accept all that is found in the repository today",
+    description: "Scan the repository that the current folder lies in and write an entry for each value found to .tokscan.baseline at its root, so that only what is new is reported from then on. What comments accept gets no entry. A baseline that is there is never overwritten.",
+    formats: PLAIN,
+    examples: [
+      ["tokscan baseline create --reason 'see SEC-12' --owner @security", "say why, and who cares for it"],
+      ["tokscan baseline create --history --expires 90d", "also what only the history holds; for ninety days"],
+      ["tokscan baseline create --without-guessable", "no fingerprints of weak passwords"],
+    ],
+    exits: [["0", "written, or nothing was found"], ["2", "there is one already, or wrong usage; nothing was written"], ["3", "written, but something in scope was not read"], FAULT],
+  },
+  "baseline update": {
+    arguments: "",
+    argumentHelp: "",
+    summary: "take out entries that accept nothing, and add what is new",
+    description: "Scan the repository and bring its baseline up to date: entries whose value is still found are kept with their words, the others are taken out, and values without an entry get one, for which --reason is needed. Where something could not be read, nothing is taken out.",
+    formats: PLAIN,
+    examples: [
+      ["tokscan baseline update", "after credentials were removed"],
+      ["tokscan baseline update --reason 'key of the mock server' --owner @payments", "accept what is new, too"],
+    ],
+    exits: [["0", "up to date"], ["2", "no baseline, no reason for what is new, wrong usage; nothing was written"], ["3", "written, but something in scope was not read"], FAULT],
+  },
+  "baseline show": {
+    arguments: "",
+    argumentHelp: "",
+    summary: "what is accepted, by what, and which entries are of no use",
+    description: "Scan the repository and show each entry of its baseline with the places that it accepts, which entries are expired or accept nothing, and what comments accept.",
+    formats: PLAIN,
+    examples: [["tokscan baseline show", "who accepted what, and why"], ["tokscan baseline show --format json", "for a program"]],
+    exits: [["0", "shown"], USAGE, ["3", "shown, but something in scope was not read"], FAULT],
+  },
   "rules list": {
     arguments: "",
     argumentHelp: "",
@@ -247,6 +281,7 @@ export const CATALOGUE: Readonly<Record<CommandName, CommandText>> = {
 
 /** Commands of several words whose first is none by itself. */
 export const GROUP_TEXT: Readonly<Record<string, { readonly summary: string; readonly description: string }>> = {
+  baseline: { summary: "accept what is there today, block what is new", description: "Accept what is there today, block what is new." },
   rules: { summary: "look at, try and check rules", description: "Look at, try and check rules." },
 };
 

@@ -2,9 +2,9 @@
  * The one home of options: flag, environment name, key of a configuration file, trust, help, parser and default. Help,
  * reference and schema are printed from here.
  */
-import { AUDIT_ACTIONS, BYPASS_REASONS, CONFIDENCES, FORMATS, SEVERITIES, VERDICT_STATES, type AuditAction, type BypassReason, type Confidence, type ScanPlan, type Severity, type VerdictState, type VerifyPlan } from "../model.js";
+import { AUDIT_ACTIONS, BYPASS_REASONS, CONFIDENCES, FORMATS, SEVERITIES, VERDICT_STATES, type AuditAction, type Confidence, type ScanPlan, type Severity, type VerdictState, type VerifyPlan } from "../model.js";
 import { defaultPlan } from "../plan.js";
-import { allowedHost, date, duration, endpoint, exitCode, fingerprintStart, hashStart, integer, oneOf, partName, reportTarget, size, text, type Parser, type ReportTarget } from "./parsers.js";
+import { allowedHost, date, endpoint, exitCode, expiry, fingerprintStart, hashStart, integer, oneOf, partName, reportTarget, size, text, type Parser, type ReportTarget } from "./parsers.js";
 
 /**
  * Where an option may stand: `anywhere`, a scanned tree's own configuration included; `user`: a flag, the environment,
@@ -61,13 +61,16 @@ export interface Settings {
   readonly "jobs": number;
   readonly "baseline": string;
   readonly "no-suppress": boolean;
+  readonly "reason": string;
+  readonly "owner": string;
+  readonly "expires": string;
+  readonly "without-guessable": boolean;
+  readonly "history": boolean;
   readonly "fetch": boolean;
   readonly "trust-head": boolean;
   readonly "config": string;
   readonly "no-config": boolean;
-  readonly "reason": BypassReason | "";
   readonly "comment": string;
-  readonly "expires": string;
   readonly "ref": string;
   readonly "repository": string;
   readonly "requester": string;
@@ -79,10 +82,10 @@ export interface Settings {
 }
 export type OptionName = keyof Settings;
 
-export const COMMANDS = ["scan", "git", "diff", "staged", "ci", "explain", "verify", "bypass", "bypass list", "bypass revoke", "bypass request", "bypass approve", "bypass deny", "audit", "audit verify", "audit export", "rules list", "rules show", "rules test", "rules lint"] as const;
+export const COMMANDS = ["scan", "git", "diff", "staged", "ci", "explain", "verify", "bypass", "bypass list", "bypass revoke", "bypass request", "bypass approve", "bypass deny", "audit", "audit verify", "audit export", "baseline create", "baseline update", "baseline show", "rules list", "rules show", "rules test", "rules lint"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
-export const GROUPS = ["Output", "What is read", "History", "Rules", "What counts", "Verification", "The run", "Push protection", "Configuration"] as const;
+export const GROUPS = ["Output", "What is read", "History", "Rules", "What counts", "Accepting", "Verification", "The run", "Push protection", "Configuration"] as const;
 
 interface Described {
   readonly short?: string;
@@ -123,7 +126,12 @@ export type AnyOption = SwitchOption | ValueOption<unknown> | ListOption<unknown
 /** Commands that scan. */
 const SCANNING: readonly CommandName[] = ["scan", "git", "diff", "staged", "ci"];
 const HISTORY: readonly CommandName[] = ["git"];
-const READING: readonly CommandName[] = [...SCANNING, "explain"];
+/** Commands that write entries of a baseline. */
+const ADDING: readonly CommandName[] = ["baseline create", "baseline update"];
+const BASELINE: readonly CommandName[] = [...ADDING, "baseline show"];
+/** Commands that accept findings. */
+const JUDGING: readonly CommandName[] = [...SCANNING, "explain"];
+const READING: readonly CommandName[] = [...JUDGING, ...BASELINE];
 const CHOOSING: readonly CommandName[] = [...READING, "rules list"];
 const RULES: readonly CommandName[] = [...CHOOSING, "verify", "rules show", "rules test"];
 const VERIFYING: readonly CommandName[] = [...SCANNING, "verify"];
@@ -151,11 +159,11 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     help: "print values instead of masks",
   },
   "no-progress": {
-    kind: "switch", trust: "user", group: "Output", commands: SCANNING,
+    kind: "switch", trust: "user", group: "Output", commands: [...SCANNING, ...BASELINE],
     help: "no progress line on standard error",
   },
   "quiet": {
-    kind: "switch", short: "q", trust: "user", group: "Output", commands: [...SCANNING, "rules lint"],
+    kind: "switch", short: "q", trust: "user", group: "Output", commands: [...SCANNING, ...BASELINE, "rules lint"],
     help: "only errors: no time, no progress; of the linter no warnings",
   },
   "verbose": {
@@ -239,12 +247,32 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     help: "end with 1 from this severity on, of what is shown",
   },
   "baseline": {
-    kind: "value", argument: "file", parser: text("a path"), fallback: "", fallbackText: ".tokscan.baseline", trust: "anywhere", group: "What counts", commands: READING,
+    kind: "value", argument: "file", parser: text("a path"), fallback: "", fallbackText: ".tokscan.baseline", trust: "anywhere", group: "Accepting", commands: READING,
     help: "accepted values, in place of those in the file at the repository's root",
   },
   "no-suppress": {
-    kind: "switch", trust: "user", group: "What counts", commands: READING,
+    kind: "switch", trust: "user", group: "Accepting", commands: JUDGING,
     help: "accept nothing: obey neither the baseline nor comments",
+  },
+  "reason": {
+    kind: "value", argument: "why", parser: text("a reason"), fallback: "", fallbackText: "none", trust: "flag", group: "Accepting", commands: [...ADDING, "bypass", "bypass request"],
+    help: `of entries: why they are accepted; of a bypass: ${BYPASS_REASONS.slice(0, -1).join(", ")} or ${BYPASS_REASONS[BYPASS_REASONS.length - 1]}`,
+  },
+  "owner": {
+    kind: "value", argument: "name", parser: text("a name"), fallback: "", fallbackText: "nobody", trust: "flag", group: "Accepting", commands: ADDING,
+    help: "who cares for new entries",
+  },
+  "expires": {
+    kind: "value", argument: "when", parser: expiry, fallback: "", fallbackText: "of entries never, of a bypass 3h or what is asked for or allowed if that is less", trust: "flag", group: "Accepting", commands: [...ADDING, ...PERMITTING],
+    help: "of entries: the last day on which they hold, 2027-01-31, or 90d from now; of a bypass: how long, 90s, 30m, 3h, 2d",
+  },
+  "without-guessable": {
+    kind: "switch", trust: "user", group: "Accepting", commands: ADDING,
+    help: "no entries for values that could be found from their fingerprint by trying",
+  },
+  "history": {
+    kind: "switch", trust: "user", group: "Accepting", commands: BASELINE,
+    help: "look in the whole history as well as in the tree",
   },
   "exit-code": {
     kind: "value", argument: "n", parser: exitCode, fallback: DEFAULTS.exitCode, trust: "user", group: "What counts", commands: SCANNING,
@@ -292,24 +320,16 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
   },
   "jobs": {
     kind: "value", short: "j", argument: "n", parser: integer(1, 64), fallback: DEFAULTS.jobs, fallbackText: "one a core, 8 at most", trust: "user", group: "The run",
-    commands: ["scan"],
+    commands: ["scan", ...BASELINE],
     help: "threads",
   },
   "fetch": {
     kind: "switch", trust: "user", group: "The run", commands: ["ci"],
     help: "bring what a shallow checkout lacks from origin: the one thing that reaches the network",
   },
-  "reason": {
-    kind: "value", argument: "why", parser: oneOf(BYPASS_REASONS), fallback: "", fallbackText: "none; must be given", trust: "flag", group: "Push protection", commands: ["bypass", "bypass request"],
-    help: "why it may pass",
-  },
   "comment": {
     kind: "value", argument: "text", parser: text("a text"), fallback: "", fallbackText: "none", trust: "flag", group: "Push protection", commands: [...PERMITTING, "bypass revoke", "bypass deny"],
     help: "in your own words, for who reads the audit log; scanned and masked before it is written",
-  },
-  "expires": {
-    kind: "value", argument: "time", parser: duration, fallback: "", fallbackText: "3h, or what is asked for or allowed if that is less", trust: "flag", group: "Push protection", commands: PERMITTING,
-    help: "how long it may pass: 90s, 30m, 3h, 2d",
   },
   "ref": {
     kind: "value", argument: "name", parser: text("a branch or a full name such as refs/heads/main"), fallback: "", fallbackText: "the branch that is checked out; of records every ref", trust: "flag", group: "Push protection", commands: ["bypass request", ...QUERYING],

@@ -2,6 +2,7 @@
  * The texts that options take and what becomes of them. A parser gives undefined for a text it does not take, and says
  * beside it what it does: help, errors, reference and schema all print that sentence.
  */
+import { isDate } from "../findings/index.js";
 import { FORMATS, type Format } from "../model.js";
 
 export interface Parser<T> {
@@ -44,6 +45,13 @@ export const date: Parser<string> = {
   parse: (given) => (DATE.test(given) || /^(?:yesterday|\d{1,6}[ .](?:second|minute|hour|day|week|month|year)s?(?:[ .]ago)?)$/.test(given) ? given : undefined),
 };
 
+/** When something ends: a day, or how long from now. Commands take of it what suits them. */
+export const expiry: Parser<string> = {
+  expected: "a day such as 2027-01-31, or a time from now such as 90d",
+  schema: { type: "string", minLength: 1 },
+  parse: (given) => (isDate(given) || /^[1-9]\d{0,8}[smhd]$/.test(given) ? given : undefined),
+};
+
 const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z| ?[+-]\d{2}:?\d{2})?)?$/;
 
 /** 2, 3 and 4 say something else: wrong usage, incomplete, our own fault. */
@@ -69,8 +77,6 @@ export const size: Parser<number> = {
   },
 };
 
-/** How long something is allowed; what it comes to, push protection knows. */
-export const duration: Parser<string> = matching(/^[1-9]\d{0,8}[smhd]$/, "a time such as 90s, 30m, 3h or 2d");
 /** A fingerprint, or as much of it as inline comments have. */
 export const fingerprintStart: Parser<string> = matching(/^(?:keyed:[0-9a-f]{32}|[0-9a-f]{8,32})$/, "a fingerprint, or its first 8 characters or more");
 export const hashStart: Parser<string> = matching(/^[0-9a-f]{16,64}$/, "a hash of the audit log, or its first 16 characters or more");

@@ -5,7 +5,7 @@
 import { readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { TokscanError } from "../errors.js";
-import { BASELINE_FILE, parseBaseline } from "../findings/index.js";
+import { BASELINE_FILE, parseBaseline, type BaselineText } from "../findings/index.js";
 import type { Format, RuleOrigin, ScanPlan } from "../model.js";
 import { day } from "./clock.js";
 import { readNamedConfig, readTreeConfig, readUserConfig, repositoryRoot, shown, type ConfigFile } from "./config.js";
@@ -24,6 +24,8 @@ export interface PlanRequest {
   readonly root?: string;
   /** Where the tree's configuration is read, in place of the repository that the root lies in. */
   readonly configFrom?: string;
+  /** The baseline is read by who asks for the plan. */
+  readonly baselineApart?: boolean;
   /** Where nobody says one. */
   readonly fallbackFormat?: Format;
   readonly typed: TypedFlags;
@@ -45,17 +47,26 @@ type RuleFile = ScanPlan["ruleFiles"][number];
 export async function buildPlan(request: PlanRequest, io: Io): Promise<ScanPlan> {
   // An empty path is a variable that was not set, and would mean the current folder.
   if (request.paths.includes("")) throw new TokscanError("path-missing", { path: "''" });
-  const flags = flagLayer(request.typed);
-  const env = environmentLayer(io.env);
   const where = request.root === undefined ? place(await expandGlobs(request.paths, io.cwd), io.cwd) : { root: request.root, paths: request.paths };
   const repository = request.configFrom ?? repositoryRoot(where.root);
+  const { said, treeConfig } = await listen(request.typed, repository, io);
+  const suppress = obeysSuppressions(said, treeConfig);
+  const baseline = suppress && request.baselineApart !== true ? readBaseline(said, repository, io) : undefined;
+  return Object.freeze(decide(said, where, repository, { format: format(said, request), ruleFiles: await ruleFiles(said, repository, io), treeConfig, suppress, baseline }, io));
+}
+
+async function listen(typed: TypedFlags, repository: string, io: Io): Promise<{ readonly said: Said; readonly treeConfig: boolean }> {
+  const flags = flagLayer(typed);
+  const env = environmentLayer(io.env);
   const user = await readUserConfig(io);
   const treeConfig = !switchedOff(flags, env, user?.layer ?? {});
   const tree = treeConfig ? await readTree({ flags, env, user, tree: undefined }, repository, io) : undefined;
-  const said = { flags, env, user, tree };
-  const suppress = obeysSuppressions(said, treeConfig);
-  const baseline = suppress ? readBaseline(said, repository, io) : undefined;
-  return Object.freeze(decide(said, where, repository, { format: format(said, request), ruleFiles: await ruleFiles(said, repository, io), treeConfig, suppress, baseline }, io));
+  return { said: { flags, env, user, tree }, treeConfig };
+}
+
+/** Where the baseline of a repository stands or would stand. @throws TokscanError as {@link buildPlan} */
+export async function findBaseline(typed: TypedFlags, repository: string, io: Io): Promise<BaselinePlace> {
+  return baselinePlace((await listen(typed, repository, io)).said, repository, io);
 }
 
 /** What the user says, whatever a tree does: for what must be known before the tree's configuration is read. */
@@ -90,47 +101,53 @@ function obeysSuppressions(said: Said, treeConfig: boolean): boolean {
   return treeConfig && !off;
 }
 
-/** Where the accepted values stand, and whether somebody named the file. */
 export interface BaselinePlace {
   /** Absolute. */
   readonly file: string;
+  /** As paths in reports are. */
+  readonly path: string;
+  /** Somebody said so. */
   readonly named: boolean;
+  /** The tree that it must lie in, where it is the tree's. */
+  readonly tree: string | undefined;
 }
 
 /** Of the same order as all that can be named; a tree names only what lies in it. */
-function baselinePlace({ flags, env, user, tree }: Said, repository: string, io: Io): BaselinePlace {
+function baselinePlace(said: Said, repository: string, io: Io): BaselinePlace {
+  const named = namedBaseline(said, repository, io);
+  const file = named ?? join(repository, BASELINE_FILE);
+  const tree = isInside(file, repository) || isReallyInside(file, repository) ? repository : undefined;
+  return { file, path: isInside(file, repository) ? wayDown(repository, file) : shown(file, io), named: named !== undefined, tree };
+}
+
+function namedBaseline({ flags, env, user, tree }: Said, repository: string, io: Io): string | undefined {
   const typed = flags.baseline ?? env.baseline;
-  if (typed !== undefined) return { file: resolve(io.cwd, typed), named: true };
+  if (typed !== undefined) return resolve(io.cwd, typed);
   for (const config of [user, tree]) {
     if (config?.layer.baseline === undefined) continue;
     const file = resolve(dirname(config.file), config.layer.baseline);
-    if (config.origin === "tree" && !isReallyInside(file, repository)) throw baselineError(file, io)("lies outside the repository that names it", "A tree can name only a file of its own.");
-    return { file, named: true };
+    if (config.origin === "tree" && !isReallyInside(file, repository)) throw baselineError(shown(file, io))("lies outside the repository that names it", "A tree can name only a file of its own.");
+    return file;
   }
-  return { file: join(repository, BASELINE_FILE), named: false };
+  return undefined;
 }
 
 /** @throws TokscanError baseline-invalid */
 function readBaseline(said: Said, repository: string, io: Io): ScanPlan["baseline"] {
-  const { file, named } = baselinePlace(said, repository, io);
-  const fail = baselineError(file, io);
-  const tree = isInside(file, repository) || isReallyInside(file, repository) ? repository : undefined;
-  const text = readSmall(file, tree, { what: "baseline", off: "--no-suppress", fail });
-  if (text !== undefined) {
-    const path = shownInTree(file, repository, io);
-    return Object.freeze({ path, folder: repository, entries: Object.freeze(parseBaseline(text, path).entries.map((entry) => Object.freeze(entry))) });
-  }
-  if (named) throw fail("no such file", "Check the path, or make it: `tokscan baseline create`.");
-  return undefined;
+  const place = baselinePlace(said, repository, io);
+  const read = readBaselineFile(place);
+  if (read === undefined && place.named) throw baselineError(place.path)("no such file", "Check the path, or make it: `tokscan baseline create`.");
+  return read && Object.freeze({ path: read.path, folder: repository, entries: Object.freeze(read.entries.map((entry) => Object.freeze(entry))) });
 }
 
-/** As paths in reports are. */
-function shownInTree(file: string, repository: string, io: Io): string {
-  return isInside(file, repository) ? wayDown(repository, file) : shown(file, io);
+/** Undefined where there is none. @throws TokscanError baseline-invalid */
+export function readBaselineFile({ file, path, tree }: BaselinePlace): BaselineText | undefined {
+  const text = readSmall(file, tree, { what: "baseline", off: "--no-suppress", fail: baselineError(path) });
+  return text === undefined ? undefined : parseBaseline(text, path);
 }
 
-function baselineError(file: string, io: Io): (what: string, expected: string) => TokscanError {
-  return (what, expected) => new TokscanError("baseline-invalid", { place: shown(file, io), what, expected });
+function baselineError(place: string): (what: string, expected: string) => TokscanError {
+  return (what, expected) => new TokscanError("baseline-invalid", { place, what, expected });
 }
 
 function format(said: Said, { formats, fallbackFormat = "text" }: PlanRequest): Format {

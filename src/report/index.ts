@@ -11,7 +11,7 @@ export { foreign, guardLines } from "./foreign.js";
 export { errorCommand, maskCommands } from "./github.js";
 export { githubSummary, MOST_SUMMARY_BYTES } from "./github-summary.js";
 export { egressLines } from "./verdict.js";
-export { writeReport } from "./write.js";
+export { writeReport, writeWhole } from "./write.js";
 
 /**
  * The whole report in pieces of whole characters, to be written one after another; the last ends with a newline. The same

@@ -8,6 +8,8 @@ import { defaultPlan } from "../../src/plan.js";
 /** Options of commands that scan nothing. */
 const PROTECTION = OPTION_NAMES.filter((name) => option(name).group === "Push protection");
 const OTHERS = OPTION_NAMES.filter((name) => !PROTECTION.includes(name));
+/** Of the commands on baselines. */
+const ENTRIES = ["reason", "owner", "expires", "without-guessable", "history"];
 
 describe("the table", () => {
   test.each(OPTION_NAMES)("%s is described", (name) => {
@@ -27,23 +29,23 @@ describe("the table", () => {
     for (const names of [[...shorts, "h"], OPTION_NAMES.map(flagText), OPTION_NAMES.map(environmentName)]) expect(new Set(names).size).toBe(names.length);
   });
 
-  test("every option is of some command, every one of scan but those of histories, CI jobs and single credentials alone", () => {
+  test("every option is of some command, every one of scan but those of histories, CI jobs, baselines and single credentials alone", () => {
     for (const name of OPTION_NAMES) for (const command of option(name).commands) expect(COMMANDS).toContain(command);
-    expect(OTHERS.filter((name) => !option(name).commands.includes("scan") && option(name).group !== "History")).toEqual(["rule", "part", "fetch", "trust-head"]);
+    expect(OTHERS.filter((name) => !option(name).commands.includes("scan") && option(name).group !== "History")).toEqual([...ENTRIES, "rule", "part", "fetch", "trust-head"]);
   });
 
-  test("every field of a plan is fed, and every option but --config and what is asked before there is a plan feeds one", () => {
+  test("every field of a plan is fed, and every option but --config, what is asked before there is a plan and what entries of a baseline say feeds one", () => {
     expect(Object.keys(FED_BY).sort()).toEqual(Object.keys(defaultPlan("/")).sort());
     expect(Object.keys(VERIFY_FED_BY).sort()).toEqual(Object.keys(defaultPlan("/").verify).sort());
     const feeding = new Set([...Object.values(FED_BY), ...Object.values(VERIFY_FED_BY)]);
-    expect(OTHERS.filter((name) => !feeding.has(name))).toEqual(["rule", "part", "fetch", "config", "trust-head"]);
+    expect(OTHERS.filter((name) => !feeding.has(name))).toEqual([...ENTRIES, "rule", "part", "fetch", "config", "trust-head"]);
   });
 
   test("what could switch the result, write a file or show a value is not trusted to a tree", () => {
     expect(OPTION_NAMES.filter((name) => option(name).trust === "anywhere")).toEqual([
       "format", "include", "exclude", "max-size", "decode", "rules", "only", "skip", "min-severity", "min-confidence", "fail-on", "baseline",
     ]);
-    expect(OTHERS.filter((name) => option(name).trust === "flag")).toEqual(["show-secrets", "rule", "part"]);
+    expect(OTHERS.filter((name) => option(name).trust === "flag")).toEqual(["show-secrets", "reason", "owner", "expires", "rule", "part"]);
     expect(PROTECTION.filter((name) => option(name).trust !== "flag")).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 import { TokscanError } from "../../errors.js";
 import { BYPASS_REASONS, type BypassReason } from "../../model.js";
 import {
-  createBypass, durationText, isFingerprint, isRecordedOpenly, isRevoked, listBypasses, listRequests, openStore, parseDuration, removeBypass, revokeGrant, storedGrants, sweepBypasses,
+  createBypass, durationText, DURATION_EXPECTED, isFingerprint, isReason, isRecordedOpenly, isRevoked, listBypasses, listRequests, openStore, parseDuration, removeBypass, revokeGrant, storedGrants, sweepBypasses,
   endState, requestState, type Bypass, type Policy,
 } from "../../protect/index.js";
 import { openRepository } from "../../adapters/git/index.js";
@@ -32,16 +32,17 @@ export async function bypassCommand({ args, typed }: Invocation, io: Io): Promis
 }
 
 /** @throws TokscanError option-invalid */
-export function reasonOf(said: BypassReason | ""): BypassReason {
-  if (said !== "") return said;
-  throw new TokscanError("option-invalid", { option: "--reason", what: "is missing", expected: `Expected one of ${BYPASS_REASONS.join(", ")}.` });
+export function reasonOf(said: string): BypassReason {
+  if (isReason(said)) return said;
+  throw new TokscanError("option-invalid", { option: "--reason", what: said === "" ? "is missing" : "this value is not understood", expected: `Expected one of ${BYPASS_REASONS.join(", ")}.` });
 }
 
 /** Milliseconds. What is not said is `usual`, or less where the policy allows less. @throws TokscanError option-invalid */
 export function expiryOf(said: string, usual: number, { longestExpiry }: Policy): number {
   if (said === "") return Math.min(usual, longestExpiry);
   const asked = parseDuration(said);
-  if (asked !== undefined && asked <= longestExpiry) return asked;
+  if (asked === undefined) throw new TokscanError("option-invalid", { option: "--expires", what: "a bypass holds for a time, not until a day", expected: `Expected ${DURATION_EXPECTED}.` });
+  if (asked <= longestExpiry) return asked;
   throw new TokscanError("option-invalid", { option: "--expires", what: "is longer than the policy allows", expected: `Expected ${durationText(longestExpiry)} at most.` });
 }
 

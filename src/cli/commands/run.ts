@@ -18,7 +18,8 @@ export async function runScan(plan: ScanPlan, io: Io, scan: (events: ScanEvents)
   return result.summary.exitCode;
 }
 
-async function withProgress(plan: ScanPlan, io: Io, scan: (events: ScanEvents) => Promise<ScanResult>): Promise<ScanResult> {
+/** A scan that says on a terminal how far it is. */
+export async function withProgress(plan: ScanPlan, io: Io, scan: (events: ScanEvents) => Promise<ScanResult>): Promise<ScanResult> {
   const progress = new Progress(io.stderr, { enabled: plan.progress });
   try {
     return await scan({ progress: (files, bytes) => progress.update(files, bytes) });

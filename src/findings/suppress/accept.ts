@@ -175,7 +175,7 @@ class Acceptance {
   /** A reason is any text, and may hold what it speaks of. */
   private hide(text: string): string {
     if (text === "") return "";
-    this.masker ??= new Masker(this.known.flatMap(knownValues).filter(({ value }) => isTelling(value)));
+    this.masker ??= maskerOf(this.known);
     return this.masker.hide(text);
   }
 
@@ -250,6 +250,11 @@ function seenAt(finding: Finding, sightings: readonly Sighting[]): Finding {
       return finding.fingerprint;
     },
   };
+}
+
+/** Hides all that was found. */
+export function maskerOf(findings: readonly Finding[]): Masker {
+  return new Masker(findings.flatMap(knownValues).filter(({ value }) => isTelling(value)));
 }
 
 function knownValues({ secret, parts }: Finding): KnownValue[] {
