@@ -64,7 +64,8 @@ interface Prepared {
 async function prepare(command: "baseline create" | "baseline update" | "baseline show", typed: TypedFlags, io: Io): Promise<Prepared> {
   const root = repositoryRoot(io.cwd);
   const plan = await buildPlan({ paths: ["."], root, typed, formats: CATALOGUE[command].formats, baselineApart: true }, io);
-  return { root, place: await findBaseline(typed, root, io), plan, settings: await userSettings(typed, io) };
+  // Nobody asks providers to take stock.
+  return { root, place: await findBaseline(typed, root, io), plan: { ...plan, verify: { ...plan.verify, on: false } }, settings: await userSettings(typed, io) };
 }
 
 /** What a tree holds, and where it was asked for its history. */
