@@ -38,7 +38,7 @@ export function makeFolder({ folder, folderMode }: Store, name = ""): string {
   const made = join(folder, name);
   try {
     // The umask would take the group's permissions away.
-    if (mkdirSync(made, { recursive: true }) !== undefined) for (const path of new Set([folder, made])) chmodSync(path, folderMode);
+    if (mkdirSync(made, { recursive: true, mode: folderMode }) !== undefined) for (const path of new Set([folder, made])) chmodSync(path, folderMode);
   } catch (error) {
     if (isErrno(error)) throw new TokscanError("audit-write", { path: made, reason: reasonOf(error) });
     throw error;

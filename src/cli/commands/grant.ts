@@ -26,9 +26,9 @@ export async function requestCommand({ args, typed }: Invocation, io: Io): Promi
   const { store, policy, actor, now, mask, record } = protection;
   const request: GrantRequest = {
     id: newId(), fingerprint, reason, comment: settings.comment === "" ? undefined : mask(settings.comment).slice(0, 1000), created: new Date(now).toISOString(),
-    repository: word("--repository", settings.repository || identityOf(protection)),
-    ref: word("--ref", refOf(settings.ref, protection)),
-    requester: word("--requester", settings.requester || actor.email),
+    repository: word("--repository", settings.repository || identityOf(protection), protection),
+    ref: word("--ref", refOf(settings.ref, protection), protection),
+    requester: word("--requester", settings.requester || actor.email, protection),
     duration: expiryOf(settings.expires, DEFAULT_DURATION, policy),
   };
   const receipt = record({ action: "requested", fingerprint, guessable: !isRecordedOpenly(store, fingerprint), ref: request.ref, reason, comment: request.comment, id: request.id, requester: request.requester });
@@ -53,7 +53,9 @@ function refOf(said: string, { repository: { git } }: Protection): string {
   throw new TokscanError("option-invalid", { option: "--ref", what: "is needed: no branch is checked out", expected: "Expected the branch or ref that is pushed to." });
 }
 
-function word(option: string, text: string): string {
+/** What a grant is bound to is written as it is, so it must hold no credential. */
+function word(option: string, text: string, { mask }: Protection): string {
+  if (mask(text) !== text) throw new TokscanError("option-invalid", { option, what: "a credential stands in it", expected: "It would be written down and sent." });
   if (isWord(text)) return text;
   throw new TokscanError("option-invalid", { option, what: text === "" ? "git knows no e-mail address of yours" : "this value is not understood", expected: text === "" ? "Set user.email." : "Expected a name without blanks and wildcards." });
 }
@@ -70,7 +72,7 @@ export async function approveCommand({ args, typed }: Invocation, io: Io): Promi
   }
   const comment = settings.comment === "" ? request.comment : mask(settings.comment).slice(0, 1000);
   const duration = settings.expires === "" ? request.duration : expiryOf(settings.expires, request.duration, { ...protection.policy, longestExpiry: Infinity });
-  const grant = grantOf({ ...request, comment, duration }, word("bypass approve", actor.email), now);
+  const grant = grantOf({ ...request, comment, duration }, word("bypass approve", actor.email, protection), now);
   const text = grantText(grant);
   const carried = grantWord(text, sign(text, settings.key, protection, io));
   const receipt = record({ action: "approved", ...recordedOf(request, protection), comment, approver: grant.approver, expires: grant.expires });
