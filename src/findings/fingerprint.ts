@@ -2,7 +2,7 @@
  * A value's name in baselines and allow comments: 32 hexadecimal characters of the value alone. What it protects and
  * what it does not: `docs/fingerprint.md`. Its form is a promise; golden vectors hold it.
  */
-import { createHash, scryptSync } from "../adapters/crypto.js";
+import { createHash, scrypt, scryptSync } from "../adapters/crypto.js";
 import { estimateBits } from "./estimate.js";
 
 /** Public, and the salt as well: there is no key. Version 1 goes with version 1 of the estimate. */
@@ -20,7 +20,7 @@ export function isGuessable(value: string): boolean {
   return estimateBits(value) < GUESSABLE_BELOW;
 }
 
-/** The fingerprint of `value`, computed anew; 40 ms where it is guessable, so go through {@link fingerprints}. */
+/** The fingerprint of `value`, computed anew; 40 ms where it is guessable, so go through {@link fingerprintOf}. */
 export function fingerprint(value: string): string {
   return (isGuessable(value) ? slow(value) : fast(value)).toString("hex");
 }
@@ -34,12 +34,23 @@ function fast(value: string): Buffer {
   return createHash("sha256").update(`${LABEL}\0`).update(value, "utf8").digest().subarray(0, BYTES);
 }
 
-/** {@link fingerprint}, computed once for each distinct value for as long as the returned function lives. */
-export function fingerprints(): (value: string) => string {
-  const known = new Map<string, string>();
-  return (value) => {
-    const print = known.get(value) ?? fingerprint(value);
-    known.set(value, print);
-    return print;
-  };
+const known = new Map<string, string>();
+
+/** {@link fingerprint}, computed once for each distinct value. */
+export function fingerprintOf(value: string): string {
+  const print = known.get(value) ?? fingerprint(value);
+  known.set(value, print);
+  return print;
+}
+
+/** Computes those of guessable values at the same time, in the threads that Node keeps for such work. */
+export async function hashAhead(values: Iterable<string>): Promise<void> {
+  const wanted = [...new Set(values)].filter((value) => !known.has(value) && isGuessable(value));
+  await Promise.all(wanted.map(async (value) => known.set(value, (await slowly(value)).toString("hex"))));
+}
+
+function slowly(value: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    scrypt(Buffer.from(value, "utf8"), LABEL, BYTES, SCRYPT, (error, hash) => (error ? reject(error) : resolve(hash)));
+  });
 }

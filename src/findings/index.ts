@@ -5,7 +5,7 @@
  */
 export { ESTIMATE_VERSION, estimateBits } from "./estimate.js";
 export { EXCERPT_REACH, Excerpts, type LineSpan, type MaskedSpan } from "./excerpt.js";
-export { fingerprint, fingerprints, isGuessable } from "./fingerprint.js";
+export { fingerprint, fingerprintOf, hashAhead, isGuessable } from "./fingerprint.js";
 export { maskValue } from "./mask.js";
 export { isTelling, Masker, type KnownValue } from "./masker.js";
 export { gather, resolve, type Claim } from "./merge.js";

@@ -15,7 +15,7 @@
  */
 import { CONFIDENCES, Secret, type CompiledRule, type Confidence, type Exposure, type Finding, type Origin, type Part, type RawFinding, type RuleTable, type Sighting } from "../model.js";
 import { estimateBits } from "./estimate.js";
-import { fingerprints, GUESSABLE_BELOW } from "./fingerprint.js";
+import { fingerprintOf, GUESSABLE_BELOW } from "./fingerprint.js";
 import { maskValue } from "./mask.js";
 import { isTelling, Masker, type KnownValue } from "./masker.js";
 import { pairAcross, withoutKnownIds } from "./pairs.js";
@@ -129,8 +129,7 @@ export function gather(raws: Iterable<RawFinding>, rules: RuleTable, exposures: 
   const finds = withoutKnownIds(pairAcross([...raws].sort(byPlace), rules), rules);
   const groups = [...byValue(finds)].flatMap(([value, finds]) => unite(value, finds, rules)).map(masked).sort(byFirstPlace);
   const masker = new Masker(groups.flatMap(known).filter(({ value }) => isTelling(value)));
-  const fingerprintOf = fingerprints();
-  return groups.map((group) => finding(group, masker, fingerprintOf, exposures.get(group.value)));
+  return groups.map((group) => finding(group, masker, exposures.get(group.value)));
 }
 
 function byValue(raws: Iterable<RawFinding>): Map<string, RawFinding[]> {
@@ -190,7 +189,7 @@ function known({ value, mask, rule: { rule }, finds }: MaskedGroup): KnownValue[
   return [{ value, mask }, ...secretParts.map((part) => ({ value: part.value, mask: maskValue(part.value, rule, []) }))];
 }
 
-function finding(from: MaskedGroup, masker: Masker, fingerprintOf: (value: string) => string, exposure: Exposure | undefined): Finding {
+function finding(from: MaskedGroup, masker: Masker, exposure: Exposure | undefined): Finding {
   const first = from.finds[0];
   return {
     rule: from.rule.rule,

@@ -1,7 +1,7 @@
 import { createHash, scryptSync } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fingerprint, fingerprints, isGuessable } from "../../src/findings/fingerprint.js";
+import { fingerprint, fingerprintOf, hashAhead, isGuessable } from "../../src/findings/fingerprint.js";
 import { BASE62, HEX, seeded } from "./seeded.js";
 
 /** The promise in other words: what docs/fingerprint.md tells another program to compute. */
@@ -40,9 +40,10 @@ describe("fingerprint", () => {
     fc.assert(fc.property(strong, strong, (a, b) => (a === b) === (fingerprint(a) === fingerprint(b))));
   });
 
-  test("the remembered ones are the same", () => {
-    const of = fingerprints();
-    const value = seeded(5, BASE62, 10);
-    expect([of(value), of(value), of("postgres")]).toEqual([fingerprint(value), fingerprint(value), fingerprint("postgres")]);
+  test("the remembered ones, and those computed ahead, are the same", async () => {
+    const values = [seeded(5, BASE62, 10), "postgres", seeded(6, BASE62, 40)];
+    const first = fingerprintOf(values[0]);
+    await hashAhead([...values, ...values]);
+    expect([first, ...values.map(fingerprintOf)]).toEqual([values[0], ...values].map(fingerprint));
   });
 });

@@ -1,5 +1,6 @@
 /** What every command that scans does with its plan: progress, reports, the time, the exit code. */
 import type { ReportOptions, ScanPlan, ScanResult } from "../../model.js";
+import { hashAhead } from "../../findings/index.js";
 import { report, writeReport } from "../../report/index.js";
 import type { ScanEvents } from "../../scan.js";
 import { fixedTime } from "../clock.js";
@@ -31,6 +32,8 @@ export async function withProgress(plan: ScanPlan, io: Io, scan: (events: ScanEv
 /** What can be delivered is, so that a full disk does not hide findings; the first failure is told after. */
 async function deliver(plan: ScanPlan, result: ScanResult, io: Io, clock: ReportOptions["clock"]): Promise<void> {
   const failures: unknown[] = [];
+  // Text shows none unless it is asked for more.
+  if (plan.verbose || [plan.format, ...plan.reports.map(({ format }) => format)].some((format) => format !== "text")) await hashAhead(result.findings.map(({ secret }) => secret.reveal()));
   const inFile: ReportOptions = { color: false, showSecrets: plan.showSecrets, columns: NARROW, ci: isCi(io.env), verbose: plan.verbose, clock, commit: checkedOut(io) };
   if (plan.format === "github") hideInLog(result, io);
   for (const { format, path } of plan.reports) {
