@@ -25,7 +25,6 @@ const MAX_BODY = 256 * 1024;
 /** What a run asks with. */
 export interface Asking {
   readonly verifier: Verifier;
-  readonly recipeOf: ReturnType<typeof recipeFinder>;
   close(): void;
 }
 
@@ -36,7 +35,7 @@ export function startVerifier(plan: VerifyPlan): Asking {
     userAgent: `tokscan/${VERSION} (secret scanner; asked by its user whether this credential works)`,
   });
   const verifier = new Verifier({ recipeOf, send: (request) => client.send(request), endpoints: plan.endpoints, allowed: plan.allowed, sideEffects: plan.sideEffects, control: plan.control });
-  return { verifier, recipeOf, close: () => client.close() };
+  return { verifier, close: () => client.close() };
 }
 
 /** A host without a port stands for the usual one, and for that of an endpoint which the user gave. */

@@ -18,6 +18,9 @@ export interface AllowedHost {
   readonly port: string | undefined;
 }
 
+/** Why a host that content names is not asked. */
+export const HOST_OF_CONTENT = "host named only in the scanned content";
+
 /** A base address, or why there is none. */
 export type Base = { readonly base: string; readonly path: string } | { readonly why: string };
 
@@ -44,7 +47,7 @@ function named(part: string | undefined, provider: string, path: string, values:
   if (text === undefined) return { why: needed };
   const [, host = "", port] = /^([a-z0-9.-]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
   if (!NAME.test(host)) return { why: needed };
-  if (!allowed.some((one) => one.host === host && (one.port ?? "443") === (port ?? "443"))) return { why: "host named only in the scanned content" };
+  if (!allowed.some((one) => one.host === host && (one.port ?? "443") === (port ?? "443"))) return { why: HOST_OF_CONTENT };
   return { base: `https://${host}${port === undefined ? "" : `:${port}`}`, path };
 }
 

@@ -5,8 +5,9 @@
 import type { EgressRow, Recipe, Rule, Verdict } from "../model.js";
 import { HttpFailure, type HttpReply, type HttpRequest, type HttpTrouble } from "../adapters/http.js";
 import { canary } from "./canary.js";
-import type { AllowedHost, Endpoint } from "./host.js";
+import { HOST_OF_CONTENT, type AllowedHost, type Endpoint } from "./host.js";
 import { judgeReply, type Judged } from "./judge.js";
+import { issuerOf, Issuers, type Issuer } from "./issuer.js";
 import { expiry } from "./jwt.js";
 import { mutated } from "./mutate.js";
 import { prepare, sends } from "./request.js";
@@ -46,11 +47,25 @@ const NOT_ASKED = "not asked: ";
 
 const UNCHECKED: Verdict = { state: "unchecked" };
 
+/** Subjects that are one token of an issuer. */
+interface Token {
+  readonly value: string;
+  readonly issuer: Issuer | { readonly why: string };
+  readonly subjects: number[];
+}
+
 export class Verifier {
   private readonly clock: Clock;
+  private readonly issuers: Issuers;
 
   constructor(private readonly options: VerifyOptions) {
     this.clock = options.clock ?? SYSTEM_CLOCK;
+    this.issuers = new Issuers(options.send, options.allowed);
+  }
+
+  /** Is there a way to tell whether it works? */
+  knows({ rule, secret }: Subject): boolean {
+    return this.options.recipeOf(rule) !== undefined || issuerOf(secret, this.options.allowed) !== undefined;
   }
 
   /** One verdict for each subject, in their order; `unchecked` where there is no recipe. */
@@ -62,6 +77,9 @@ export class Verifier {
       const offline = this.offline(one) ?? this.clash(one, subjects);
       if (offline !== undefined) settle(offline);
       else questions.push(...(await this.question(one, settle)));
+    }
+    for (const token of this.tokens(subjects)) {
+      questions.push(...this.tokenQuestion(token, (verdict) => token.subjects.forEach((i) => (verdicts[i] = verdict))));
     }
     await new Schedule<Judged>(this.clock, this.options.pace ?? PACE).run(questions);
     return verdicts;
@@ -80,6 +98,12 @@ export class Verifier {
       const row = rows.get(key) ?? { provider: recipe.provider, method: recipe.request.method, host: protocol === "http:" ? `http://${host}` : host, path, sends: sends(recipe), values: 0, effect: recipe.effect };
       rows.set(key, { ...row, values: row.values + 1 });
     }
+    for (const token of this.tokens(subjects)) {
+      if ("why" in token.issuer || expiry(token.value, this.clock.now()) !== undefined) continue;
+      const { host, pathname } = token.issuer.discovery;
+      const row = rows.get(token.issuer.name) ?? { provider: "issuer", method: "GET", host, path: pathname, sends: ["nothing of the token: its issuer's public keys are asked for"], values: 0 };
+      rows.set(token.issuer.name, { ...row, values: row.values + 1 });
+    }
     return [...rows.values()].sort((a, b) => compare(a.host, b.host) || compare(a.path, b.path));
   }
 
@@ -95,6 +119,35 @@ export class Verifier {
       else same.subjects.push(i);
     });
     return [...cases.values()];
+  }
+
+  /** Tokens of issuers for which there is no recipe. */
+  private tokens(subjects: readonly Subject[]): Token[] {
+    const tokens = new Map<string, Token>();
+    subjects.forEach(({ rule, secret }, i) => {
+      const issuer = this.options.recipeOf(rule) === undefined ? issuerOf(secret, this.options.allowed) : undefined;
+      if (issuer === undefined) return;
+      const token = tokens.get(secret) ?? { value: secret, issuer, subjects: [] };
+      token.subjects.push(i);
+      tokens.set(secret, token);
+    });
+    return [...tokens.values()];
+  }
+
+  private tokenQuestion({ value, issuer }: Token, settle: (verdict: Verdict) => void): Question<Judged>[] {
+    const expired = expiry(value, this.clock.now());
+    if (expired !== undefined) settle({ state: "dead", why: expired });
+    else if ("why" in issuer) settle({ state: issuer.why === HOST_OF_CONTENT ? "unknown" : "unchecked", why: `${NOT_ASKED}${issuer.why}` });
+    else {
+      const { host } = issuer.discovery;
+      return [{ host, ask: (turn) => this.issuers.check(value, issuer, this.clock.now(), turn), settle: (answer, why) => settle(this.answered(answer, why, host)) }];
+    }
+    return [];
+  }
+
+  private answered(answer: Judged | undefined, why: string, host: string): Verdict {
+    const asked = answer?.why?.startsWith(NOT_ASKED) === true ? {} : { host, checkedAt: new Date(this.clock.now()).toISOString() };
+    return { ...(answer ?? { state: "unknown" as const, why }), ...asked };
   }
 
   /** What needs no question. */
@@ -125,7 +178,7 @@ export class Verifier {
     return [{
       host,
       ask: (turn) => this.ask(recipe, values, turn),
-      settle: (answer, why) => settle({ ...(answer ?? { state: "unknown" as const, why }), ...(answer?.why?.startsWith(NOT_ASKED) === true ? {} : { host, checkedAt: new Date(this.clock.now()).toISOString() }) }),
+      settle: (answer, why) => settle(this.answered(answer, why, host)),
     }];
   }
 

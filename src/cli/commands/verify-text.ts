@@ -15,7 +15,7 @@ export function verdictText(checked: readonly Checked[]): string {
   return page(checked.flatMap(({ credential: { rule, secret }, verdict }, i) => [
     ...(i === 0 ? [] : [""]),
     `${STATES[verdict.state]}  ${rule.name} ${secret.mask}`,
-    ...field("why", verdict.state === "unchecked" ? `tokscan does not know how to ask about ${rule.id}` : verdict.why),
+    ...field("why", verdict.state === "unchecked" && verdict.why === undefined ? `tokscan does not know how to ask about ${rule.id}` : verdict.why),
     ...field("identity", verdict.identity),
     ...field("scopes", verdict.scopes),
     ...field("expires", verdict.expires),

@@ -19,7 +19,7 @@ export async function verifyCommand({ typed }: Invocation, io: Io): Promise<numb
   const more = await partsOf(part);
   const asking = startVerifier(plan.verify);
   try {
-    const credentials = withRecipes(found.map((credential) => withParts(credential, more)), asking.recipeOf);
+    const credentials = withWays(found.map((credential) => withParts(credential, more)), asking.verifier);
     if (plan.verify.dryRun) return await tellPlan(await asking.verifier.plan(credentials.map(subjectOf)), plan.format === "json", io);
     const masker = maskerOf(credentials);
     const verdicts = await asking.verifier.verify(credentials.map(subjectOf));
@@ -41,8 +41,8 @@ async function partsOf(names: readonly string[]): Promise<Record<string, string>
 }
 
 /** Of what a text holds, that which can be asked about; where nothing can, all of it. */
-function withRecipes(found: readonly Credential[], recipeOf: ReturnType<typeof startVerifier>["recipeOf"]): readonly Credential[] {
-  const known = found.filter(({ rule }) => recipeOf(rule) !== undefined);
+function withWays(found: readonly Credential[], verifier: ReturnType<typeof startVerifier>["verifier"]): readonly Credential[] {
+  const known = found.filter((credential) => verifier.knows(subjectOf(credential)));
   return known.length > 0 ? known : found;
 }
 
