@@ -77,7 +77,7 @@ export class Issuers {
     const keys = await this.json(at);
     if (keys.again !== undefined) return keys;
     const { keys: list } = keys.answer ?? {};
-    return { answer: Array.isArray(list) ? { set: { keys: list } as JSONWebKeySet } : { why: "the issuer publishes no keys where they are looked for" } };
+    return { answer: Array.isArray(list) ? { set: { keys: list as JSONWebKeySet["keys"] } } : { why: "the issuer publishes no keys where they are looked for" } };
   }
 
   /** An object of JSON; undefined for any other answer. */
