@@ -3,9 +3,9 @@
  *
  * A lock file of a dead process cannot be removed safely: between seeing that it is dead and removing it someone else may
  * have done the same and taken the lock, and theirs would be removed. So nobody's file is ever removed to take the lock.
- * Files are numbered, and the lock is the highest one: whoever finds its holder dead makes the next, which the file system
- * lets only one do; having it they look again, and give way where a higher one is there. Dead ones are swept by who holds
- * the lock.
+ * Files are numbered: whoever finds the highest one's holder dead or gone makes the next, which the file system lets only one
+ * do. Having made theirs they look again, and hold the lock only where no higher one is there and every lower one is dead:
+ * of two who make theirs at once the later sees the other's, and gives way. Dead ones are swept by who holds the lock.
  */
 import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
@@ -48,11 +48,12 @@ function attempt(path: string, mode: number): string | undefined {
   const number = (before ?? 0) + 1;
   const file = fileOf(path, number);
   if (!create(file, mode)) return undefined;
-  if (highest(path) !== number) {
+  const others = numbers(path).filter((other) => other !== number);
+  if (others.some((other) => other > number || isHeld(fileOf(path, other)))) {
     rmSync(file, { force: true });
     return undefined;
   }
-  for (const dead of numbers(path)) if (dead < number && !isHeld(fileOf(path, dead))) rmSync(fileOf(path, dead), { force: true });
+  for (const dead of others) rmSync(fileOf(path, dead), { force: true });
   return file;
 }
 

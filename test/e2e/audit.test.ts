@@ -1,5 +1,5 @@
 /** `tokscan bypass` and `tokscan audit` as a user meets them: the real binary in real repositories. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { AUDIT_ACTIONS } from "../../src/model.js";
@@ -58,9 +58,10 @@ describe("tokscan bypass", () => {
 
   test.each([
     [["bypass", A], "--reason: is missing\nExpected one of used-in-tests, false-positive, fix-later."],
-    [["bypass", A, "--reason", "because"], "--reason: this value is not understood\nExpected used-in-tests, false-positive or fix-later."],
+    [["bypass", A, "--reason", "because"], "--reason: this value is not understood\nExpected one of used-in-tests, false-positive, fix-later."],
     [["bypass", "hunter2", "--reason", "fix-later"], "bypass: <fingerprint> is none\nExpected 32 hexadecimal characters"],
-    [["bypass", A, "--reason", "fix-later", "--expires", "3 hours"], "--expires: this value is not understood\nExpected a time such as 90s, 30m, 3h or 2d."],
+    [["bypass", A, "--reason", "fix-later", "--expires", "3 hours"], "--expires: this value is not understood\nExpected a day such as 2027-01-31, or a time from now such as 90d."],
+    [["bypass", A, "--reason", "fix-later", "--expires", "2999-01-31"], "--expires: a bypass holds for a time, not until a day\nExpected a time such as 90s, 30m, 3h or 2d."],
     [["bypass", A, "--reason", "fix-later", "--expires", "8d"], "--expires: is longer than the policy allows\nExpected 7d at most."],
     [["bypass"], "tokscan bypass: <fingerprint> is missing"],
     [["bypass", "approve", "0123456789abcdef"], "there is no request of this id, and it is no request itself"],
@@ -183,6 +184,41 @@ describe("tokscan audit", () => {
     expect(done).toMatchObject({ code: 0, stderr: "tokscan: the anchor command was not told: it could not be run or did not end\n" });
     const [record] = audit(of);
     expect(JSON.parse(readFileSync(heard, "utf8"))).toEqual({ repository: join(of.folder, ".git"), number: 1, hash: record?.["hash"], time: record?.["time"] });
+  });
+});
+
+describe("an anchor that is a ref of another repository", () => {
+  function anchored() {
+    const remote = repository("--bare");
+    const of = made();
+    const home = temporaryFolder();
+    mkdirSync(join(home, "tokscan"));
+    writeFileSync(join(home, "tokscan/policy.yaml"), `anchors:\n  - remote: ${JSON.stringify(remote.folder)}\n    ref: refs/audit/app\n`);
+    return { remote, of, bypass: (): Run => run(of, ["bypass", A, "--reason", "fix-later"], { ...ANN, XDG_CONFIG_HOME: home }) };
+  }
+
+  test("holds every head, each on the one before, and leaves the repository's own refs alone", () => {
+    const { remote, of, bypass } = anchored();
+    const refs = of.git("for-each-ref");
+    expect([bypass(), bypass()]).toMatchObject([{ code: 0, stderr: "" }, { code: 0, stderr: "" }]);
+    const heads = remote.git("log", "--format=%H", "refs/audit/app").split("\n").map((commit) => JSON.parse(remote.git("show", `${commit}:head.json`)) as Readonly<Record<string, unknown>>);
+    expect(heads.map(({ number, hash }) => [number, hash])).toEqual(audit(of).map(({ number, hash }) => [number, hash]).toReversed());
+    expect(of.git("for-each-ref")).toBe(refs);
+  });
+
+  test("goes on where its own memory was lost, and tells where the remote was rewritten or is gone", () => {
+    const { remote, of, bypass } = anchored();
+    bypass();
+    rmSync(join(of.folder, ".git/tokscan/anchor.git"), { recursive: true });
+    expect(bypass()).toMatchObject({ code: 0, stderr: "" });
+    expect(remote.git("rev-list", "--count", "refs/audit/app")).toBe("2");
+    const tree = remote.input("", "mktree");
+    remote.git("update-ref", "refs/audit/app", remote.git("commit-tree", tree, "-m", "rewritten"));
+    const told = "tokscan: the anchor ref was not told: the remote could not be reached, or its ref does not hold what was pushed before\n";
+    expect(bypass()).toMatchObject({ code: 0, stderr: told });
+    rmSync(remote.folder, { recursive: true });
+    expect(bypass()).toMatchObject({ code: 0, stderr: told });
+    expect(audit(of)).toHaveLength(4);
   });
 });
 

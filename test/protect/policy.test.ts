@@ -31,6 +31,8 @@ budget:
 anchors:
   - syslog
   - command: [/usr/local/bin/tell, --log]
+  - remote: git@audit.example:heads.git
+    ref: refs/heads/app
 pusher: [GL_USERNAME]
 `;
 
@@ -60,12 +62,16 @@ test("a server's policy has every key", async () => {
   expect(await onServer(WHOLE)).toEqual({
     repository: "team/app", block: { severity: "high", confidence: "medium" }, neverBypass: ["private-key"], bypass: "approved", longestExpiry: 86_400_000,
     approvers: [{ allowedSigners: "ann@example.org ssh-ed25519 AAAA\n", gpgKeys: undefined }], onError: "allow", inline: "bound", neverSuppress: ["private-key"],
-    budget: { time: 30_000, size: 500 * 1024 ** 2, over: "accept" }, anchors: [{ kind: "syslog" }, { kind: "command", command: ["/usr/local/bin/tell", "--log"] }], pusher: ["GL_USERNAME"],
+    budget: { time: 30_000, size: 500 * 1024 ** 2, over: "accept" }, anchors: [{ kind: "syslog" }, { kind: "command", command: ["/usr/local/bin/tell", "--log"] }, { kind: "ref", remote: "git@audit.example:heads.git", ref: "refs/heads/app" }], pusher: ["GL_USERNAME"],
   });
 });
 
 test.each([["is not there", undefined], ["is empty", ""], ["is a comment", "# nothing\n"]])("where it %s, the defaults hold", async (_, text) => {
   expect(text === undefined ? await serverPolicy(store()) : await onServer(text)).toEqual(DEFAULT_POLICY);
+});
+
+test.each(["remote: -u\n    ref: refs/heads/a", "remote: ext::sh -c true\n    ref: refs/heads/a", "remote: ext::sh\n    ref: refs/heads/a", "remote: a\n    ref: main", "remote: a\n    ref: refs/heads/a..b", "remote: a", "remote: a\n    ref: refs/heads/a\n    command: [/bin/true]"])("the anchor %j is refused", async (anchor) => {
+  expect(await messageOf(() => onServer(`anchors:\n  - ${anchor}\n`))).toContain("the value of 'anchors' is not understood");
 });
 
 test.each([
@@ -77,8 +83,8 @@ test.each([
   ["longestExpiry: 3 hours", "policy-invalid: tokscan/policy.yaml:1: the value of 'longestExpiry' is not understood Expected a time such as 90s, 30m, 3h or 2d."],
   ["budget:\n  size: lots", "policy-invalid: tokscan/policy.yaml:2: the value of 'budget.size' is not understood Expected a number of bytes, or one with K, M or G: 500M."],
   ["approvers:\n  allowedSigners: nowhere", "policy-invalid: tokscan/policy.yaml:2: the file of 'approvers.allowedSigners' cannot be read Expected a file beside the policy, of 1 MiB at most."],
-  ["anchors: [tell]", "policy-invalid: tokscan/policy.yaml:1: the value of 'anchors' is not understood Expected a list of `syslog` and `command: [/path/of/program, argument, ...]`."],
-  ["anchors: { command: [tell] }", "policy-invalid: tokscan/policy.yaml:1: the value of 'anchors' is not understood Expected a list of `syslog` and `command: [/path/of/program, argument, ...]`."],
+  ["anchors: [tell]", "policy-invalid: tokscan/policy.yaml:1: the value of 'anchors' is not understood Expected a list of `syslog`, `command: [/path/of/program, argument, ...]` and `remote: ADDRESS` with `ref: refs/...`."],
+  ["anchors: { command: [tell] }", "policy-invalid: tokscan/policy.yaml:1: the value of 'anchors' is not understood Expected a list of `syslog`, `command: [/path/of/program, argument, ...]` and `remote: ADDRESS` with `ref: refs/...`."],
   ["- bypass", "policy-invalid: tokscan/policy.yaml:1: is no mapping Expected keys and values, one a line."],
   ["bypass: self\nbypass: never", "policy-invalid: tokscan/policy.yaml:2: not valid YAML (duplicate key) Expected YAML: `key: value`, one a line."],
 ])("%j is refused by line and key, without its text", async (text, message) => {

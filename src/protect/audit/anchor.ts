@@ -7,20 +7,23 @@ import { dirname } from "node:path";
 import { findProgram } from "../../adapters/git/index.js";
 import type { AnchorSpec } from "../policy/policy.js";
 import type { Store } from "../store.js";
+import { pushAnchor } from "./anchor-ref.js";
 import type { Anchor } from "./log.js";
 
 const PATIENCE_MS = 10_000;
 
 /** @param root a folder whose programs do not count */
 export function anchorsOf(specs: readonly AnchorSpec[], store: Store, root: string): Anchor[] {
-  return specs.map((spec) => (head) => tell(spec, `${JSON.stringify({ repository: dirname(store.folder), ...head })}\n`, root));
+  return specs.map((spec) => (head) => tell(spec, `${JSON.stringify({ repository: dirname(store.folder), ...head })}\n`, store, root));
 }
 
 /** @returns a sentence where it went wrong */
-function tell(spec: AnchorSpec, line: string, root: string): string | undefined {
+function tell(spec: AnchorSpec, line: string, store: Store, root: string): string | undefined {
   switch (spec.kind) {
     case "command":
       return call("the anchor command", spec.command, line);
+    case "ref":
+      return pushAnchor(spec.remote, spec.ref, line, store);
     case "syslog": {
       const logger = findProgram("logger", root);
       return logger === undefined ? "the anchor syslog was not told: the program logger was not found" : call("the anchor syslog", [logger, "-t", "tokscan", "-p", "auth.notice"], line);

@@ -17,7 +17,9 @@ export interface ApproverSource {
 export type AnchorSpec =
   /** A program and its arguments; reads the head as a line of JSON. */
   | { readonly kind: "command"; readonly command: readonly string[] }
-  | { readonly kind: "syslog" };
+  | { readonly kind: "syslog" }
+  /** A ref of another repository, by its address or path. */
+  | { readonly kind: "ref"; readonly remote: string; readonly ref: string };
 
 export interface Budget {
   /** Milliseconds. */

@@ -57,11 +57,22 @@ const anchor: Value<AnchorSpec> = {
   expected: "",
   parse: (data) => {
     if (data === "syslog") return { kind: "syslog" };
-    const { command } = isMapping(data) && Object.keys(data).length === 1 ? data : {};
-    const words = Array.isArray(command) ? command.map((word: unknown) => text.parse(word)) : [];
+    const { command, remote, ref, ...rest } = isMapping(data) ? data : {};
+    if (Object.keys(rest).length > 0) return undefined;
+    if (command === undefined) return isRemote(remote) && isRef(ref) ? { kind: "ref", remote, ref } : undefined;
+    const words = Array.isArray(command) && remote === undefined && ref === undefined ? command.map((word: unknown) => text.parse(word)) : [];
     return isAbsolute(words[0] ?? "") && words.every((word) => word !== undefined) ? { kind: "command", command: words } : undefined;
   },
 };
+
+/** Nothing that git would take for an option, or for a transport that is a program. */
+function isRemote(data: unknown): data is string {
+  return typeof data === "string" && /^(?!-)[^\s\0-\x1f]+$/.test(data) && !/^[a-z0-9-]+::/i.test(data);
+}
+
+function isRef(data: unknown): data is string {
+  return typeof data === "string" && /^refs\/[\w./-]+$/.test(data) && !/\.\.|\/\/|\.lock$|[/.]$/.test(data);
+}
 
 const BLOCK = { severity: oneOf(SEVERITIES), confidence: oneOf(CONFIDENCES) } satisfies Keys;
 const BUDGET = { time: duration, size, over: oneOf(["refuse", "accept"]) } satisfies Keys;
@@ -76,7 +87,7 @@ const PLAIN = {
   onError: oneOf(["block", "allow"]),
   inline: oneOf(["any", "bound"]),
   neverSuppress: kinds,
-  anchors: listOf(anchor, "a list of `syslog` and `command: [/path/of/program, argument, ...]`"),
+  anchors: listOf(anchor, "a list of `syslog`, `command: [/path/of/program, argument, ...]` and `remote: ADDRESS` with `ref: refs/...`"),
   pusher: variables,
 } satisfies Keys;
 
