@@ -552,6 +552,8 @@ export interface ReportOptions {
   readonly verbose: boolean;
   /** When the scan began and ended, for formats that ask for it: milliseconds since 1970. */
   readonly clock: { readonly begun: number; readonly ended: number };
+  /** The report goes to GitHub's code scanning, which shows what is accepted as open alerts. */
+  readonly codeScanning?: boolean;
   /** The commit that a CI job has checked out, for formats that ask for it. */
   readonly commit?: string | undefined;
 }

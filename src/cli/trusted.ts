@@ -3,22 +3,25 @@
  * held to the same rules. On a pull request that is the merge base, for the change must not choose how it is scanned; what
  * it would change is told.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Repository } from "../adapters/git/index.js";
 import { diagnostic, TokscanError } from "../errors.js";
-import type { Diagnostic } from "../model.js";
+import { BASELINE_FILE, parseBaseline } from "../findings/index.js";
+import type { BaselineEntry, Diagnostic } from "../model.js";
 import { OWN_IGNORE } from "../sources/index.js";
 import { TREE_CONFIG, readTreeConfig, type ConfigFile } from "./config.js";
-import { isInside, wayDown } from "./files.js";
+import { exists, isInside, wayDown } from "./files.js";
 import { environmentName, option, OPTION_NAMES, type OptionName } from "./flags.js";
 import type { Io } from "./io.js";
 import type { TypedFlags } from "./settings.js";
 
 const LARGEST = 1024 * 1024;
 /** Options that name files of the tree. */
-const NAMING: readonly OptionName[] = ["config", "rules"];
+const NAMING: readonly OptionName[] = ["config", "rules", "baseline"];
+/** Entries that a change adds to a baseline, named before "and N more". */
+const MOST_ENTRIES = 10;
 
 interface File {
   readonly path: string;
@@ -46,7 +49,7 @@ export async function trustBase(repository: Repository, base: string | undefined
     const inTree = namedInTree(typed, top, io);
     const [before, now] = [join(folder, "base"), join(folder, "head")];
     const old = await layOut(repository, base, before, inTree, io);
-    const notes = await told(old, () => layOut(repository, head, now, inTree, io));
+    const notes = await told(old, () => layOut(repository, head, now, inTree, io), [before, now]);
     return { folder: before, typed: redirected(typed, top, before, io), io: { ...io, env: redirectedEnv(top, before, io) }, notes: [...notes, ...ignoreNotes(repository, base, head)], remove };
   } catch (error) {
     remove();
@@ -76,6 +79,8 @@ function moved(paths: string, top: string, folder: string, cwd: string): string 
 
 interface LaidOut {
   readonly config: ConfigFile | undefined;
+  /** Path of the baseline that it would be judged by. */
+  readonly baseline: string;
   /** Path -> blob of all that was laid out. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -84,26 +89,33 @@ interface LaidOut {
 async function layOut(repository: Repository, commit: string | undefined, folder: string, inTree: readonly string[], io: Io): Promise<LaidOut> {
   mkdirSync(folder, { recursive: true });
   const files = new Map<string, string>();
-  if (commit === undefined) return { config: undefined, files };
+  if (commit === undefined) return { config: undefined, baseline: BASELINE_FILE, files };
   const all = list(repository, commit);
   const write = (wanted: (path: string) => boolean): void => {
     for (const { path, id } of all) {
       if (!wanted(path) || files.has(path)) continue;
       if (put(repository, id, join(folder, path))) files.set(path, id);
       else if (path === TREE_CONFIG) throw new TokscanError("config-invalid", { place: TREE_CONFIG, what: "is larger than 1 MiB" });
+      else if (path === BASELINE_FILE) throw new TokscanError("baseline-invalid", { place: BASELINE_FILE, what: "is larger than 1 MiB" });
     }
   };
-  write((path) => path === TREE_CONFIG);
+  write((path) => path === TREE_CONFIG || path === BASELINE_FILE);
   const config = await readTreeConfig(folder, { ...io, cwd: folder });
   const starts = [...(config?.layer.rules ?? []), ...inTree].map(fixedStart);
+  const baseline = plainPath(config?.layer.baseline ?? BASELINE_FILE);
+  write((path) => path === baseline || inTree.includes(path));
   write((path) => /\.ya?ml$/.test(path) && starts.some((start) => path.startsWith(start)));
-  return { config, files };
+  return { config, baseline, files };
+}
+
+function plainPath(path: string): string {
+  return path.replaceAll("\\", "/").replace(/^(?:\.\/)+/, "");
 }
 
 /** What stands before the first wildcard of a path or glob, from the top of the tree. */
 function fixedStart(glob: string): string {
-  const [start = ""] = glob.replaceAll("\\", "/").split(/[*?[{]|[!@+]\(/);
-  return start.replace(/^(?:\.\/)+/, "");
+  const [start = ""] = glob.split(/[*?[{]|[!@+]\(/);
+  return plainPath(start);
 }
 
 /** Regular files alone; names that would lead out of the folder are none of git's. */
@@ -124,10 +136,10 @@ function put({ git }: Repository, id: string, file: string): boolean {
 }
 
 /** What the head would change; that its configuration is wrong is one of the answers. */
-async function told(old: LaidOut, read: () => Promise<LaidOut>): Promise<Diagnostic[]> {
+async function told(old: LaidOut, read: () => Promise<LaidOut>, [before, after]: readonly [string, string]): Promise<Diagnostic[]> {
   try {
     const now = await read();
-    return [...configNotes(old, now), ...ruleNotes(old, now)];
+    return [...configNotes(old, now), ...ruleNotes(old, now), ...baselineNotes(join(before, old.baseline), join(after, now.baseline), now.baseline)];
   } catch (error) {
     if (error instanceof TokscanError) return [note(TREE_CONFIG, `this change makes it wrong: ${error.message}`)];
     throw error;
@@ -149,12 +161,36 @@ function listNotes(name: OptionName, before: readonly unknown[], after: readonly
   return [...added, ...taken];
 }
 
+/** What the head's baseline would accept beyond the base's. */
+function baselineNotes(before: string, now: string, path: string): Diagnostic[] {
+  const [old, fresh] = [entriesIn(before), entriesIn(now)];
+  if (fresh === undefined) return [note(path, "this change makes it wrong")];
+  const known = new Set((old ?? []).map(({ fingerprint, expires }) => `${fingerprint} ${expires}`));
+  const added = fresh.filter(({ fingerprint, expires }) => !known.has(`${fingerprint} ${expires}`));
+  const named = added.length <= MOST_ENTRIES + 1 ? added : added.slice(0, MOST_ENTRIES);
+  return [
+    ...named.map(({ fingerprint, rule, line }) => ({ ...note(path, `this change accepts: ${rule} ${fingerprint.slice(0, 8)}`), line })),
+    ...(named.length < added.length ? [note(path, `this change accepts ${added.length - named.length} more`)] : []),
+  ];
+}
+
+/** None where there is no file; undefined where it is not understood. */
+function entriesIn(file: string): readonly BaselineEntry[] | undefined {
+  if (!exists(file)) return [];
+  try {
+    return parseBaseline(readFileSync(file, "utf8"), BASELINE_FILE).entries;
+  } catch (error) {
+    if (error instanceof TokscanError) return undefined;
+    throw error;
+  }
+}
+
 /** Rule files, and rules that stand in the configuration itself. */
 function ruleNotes(old: LaidOut, now: LaidOut): Diagnostic[] {
   const notes: Diagnostic[] = [];
   for (const path of new Set([...old.files.keys(), ...now.files.keys()])) {
     const [before, after] = [old.files.get(path), now.files.get(path)];
-    if (before === after || (path === TREE_CONFIG && !(old.config?.holdsRules === true || now.config?.holdsRules === true))) continue;
+    if (before === after || !/\.ya?ml$/.test(path) || (path === TREE_CONFIG && !(old.config?.holdsRules === true || now.config?.holdsRules === true))) continue;
     notes.push(note(path, path === TREE_CONFIG ? "this change touches a configuration that holds rules" : before === undefined ? "this change adds a file of rules" : after === undefined ? "this change takes a file of rules away" : "this change touches a file of rules"));
   }
   return notes;

@@ -1,5 +1,6 @@
 /** The page that GitHub shows for a job (`GITHUB_STEP_SUMMARY`): Markdown, at most `room` bytes. */
 import { SEVERITIES, type Finding, type ScanResult, type Summary } from "../model.js";
+import { unbound } from "./accepted.js";
 import { whatItIs, whatNow } from "./advice.js";
 import { byteCount, count } from "./amount.js";
 import { code, prosaic } from "./markdown.js";
@@ -22,7 +23,7 @@ export function githubSummary(result: ScanResult, room: number = MOST_SUMMARY_BY
 
 function write(result: ScanResult, rows: number): string {
   const { findings, summary } = result;
-  return [`## tokscan: ${headline(findings, summary)}`, "", ...table(findings, rows), ...unread(result, rows), sentence(summary), ""].join("\n");
+  return [`## tokscan: ${headline(findings, summary)}`, "", ...table(findings, rows), ...unread(result, rows), ...notBound(result, rows), sentence(summary), ""].join("\n");
 }
 
 function headline(findings: readonly Finding[], { complete }: Summary): string {
@@ -51,6 +52,15 @@ function unread({ diagnostics }: ScanResult, rows: number): string[] {
   const lines = shown.map(({ path, message, hint }) => `- ${path === undefined ? "" : `${code(path)}: `}${prosaic(message)}${hint === undefined || hint === "" ? "" : `. ${prosaic(hint)}`}`);
   const left = incomplete.length - shown.length;
   return ["### Not read", "", ...lines, ...(left > 0 ? [`- and ${left} more`] : []), ""];
+}
+
+/** Comments that accepted whatever stood on their line. */
+function notBound({ suppressed }: ScanResult, rows: number): string[] {
+  const all = unbound(suppressed);
+  if (all.length === 0) return [];
+  const shown = all.slice(0, rows === 0 && all.length > UNREAD ? 1 : UNREAD);
+  const lines = shown.map(({ finding, by }) => `- ${code(`${by.path}:${by.line}`)} ${code(by.marker ?? "")}: ${prosaic(whatItIs(finding.rule))}`);
+  return ["### Accepted by comments that are not bound to the value", "", ...lines, ...(shown.length < all.length ? [`- and ${all.length - shown.length} more`] : []), ""];
 }
 
 function sentence({ files, bytes, rules, suppressed, belowThreshold }: Summary): string {

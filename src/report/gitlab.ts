@@ -4,8 +4,10 @@
  * which would, is left out, and with it GitLab's automatic revocation.
  */
 import { createHash } from "../adapters/crypto.js";
-import type { Diagnostic, Finding, Origin, ReportOptions, Rule, ScanResult, Severity } from "../model.js";
+import type { Diagnostic, Finding, Origin, ReportOptions, Rule, ScanResult, Severity, SuppressedFinding } from "../model.js";
+import { unbound } from "./accepted.js";
 import { whatItIs, whatNow } from "./advice.js";
+import { count } from "./amount.js";
 import { cut } from "./cut.js";
 import { foreign, httpAddress, jsonText, prose } from "./foreign.js";
 import { verdictSentence } from "./verdict.js";
@@ -34,7 +36,7 @@ export function* gitlab(result: ScanResult, options: ReportOptions): Iterable<st
   yield first ? "]\n}\n" : "\n  ]\n}\n";
 }
 
-function scan({ tool, summary, diagnostics }: ScanResult, { clock }: ReportOptions) {
+function scan({ tool, summary, diagnostics, suppressed }: ScanResult, { clock }: ReportOptions) {
   const us = { id: tool.name, name: tool.name, version: tool.version, vendor: { name: tool.name } };
   return {
     analyzer: us,
@@ -43,8 +45,15 @@ function scan({ tool, summary, diagnostics }: ScanResult, { clock }: ReportOptio
     start_time: time(clock.begun),
     end_time: time(clock.ended),
     status: summary.complete ? "success" : "failure",
-    messages: [...diagnostics.map(message), ...Object.entries(summary.notOpened).map(([reason, n]) => ({ level: "info", value: foreign(`Not opened: ${n} (${reason})`) }))],
+    messages: [...diagnostics.map(message), ...acceptedMessages(suppressed), ...Object.entries(summary.notOpened).map(([reason, n]) => ({ level: "info", value: foreign(`Not opened: ${n} (${reason})`) }))],
   };
+}
+
+/** What is accepted is no vulnerability; what is accepted without a value being named is told. */
+function acceptedMessages(suppressed: readonly SuppressedFinding[]) {
+  if (suppressed.length === 0) return [];
+  const lines = unbound(suppressed).map(({ by }) => `Accepted by a comment that is not bound to the value: ${by.path}:${by.line} (${by.marker ?? ""})`);
+  return [`${count(suppressed.length, "finding")} accepted.`, ...lines].map((value) => ({ level: "info", value: foreign(value) }));
 }
 
 /** In UTC, without a fraction and without a zone. */

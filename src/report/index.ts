@@ -7,6 +7,7 @@ import { jsonl } from "./jsonl.js";
 import { sarif } from "./sarif.js";
 import { text } from "./text.js";
 
+export { allowComment, acceptedBy } from "./accepted.js";
 export { foreign, guardLines } from "./foreign.js";
 export { errorCommand, maskCommands } from "./github.js";
 export { githubSummary, MOST_SUMMARY_BYTES } from "./github-summary.js";
@@ -27,7 +28,7 @@ export function report(format: Format, result: ScanResult, options: ReportOption
     case "jsonl":
       return jsonl(result, options);
     case "sarif":
-      return sarif(result);
+      return sarif(result, options);
     case "github":
       return github(result, options);
     case "gitlab":

@@ -5,10 +5,11 @@
  * - All rules that ran are described, also those without a result: which rules a clean run stands for is part of what it
  *   says, GitHub wants logs of one tool to differ in results alone, and a hundred rules cost some ten kilobytes compressed.
  * - One result for each place; what they share is `partialFingerprints["tokscan/v1"]`.
+ * - What is accepted is a result with `suppressions`, except for GitHub's code scanning, which does not read them.
  * - `partialFingerprints.primaryLocationLineHash` is left out: `upload-sarif` computes it from the file and warns where
  *   ours differs, and it is a fast hash of the very line that holds the secret.
  */
-import { SEVERITIES, type Diagnostic, type Finding, type Origin, type Rule, type ScanResult } from "../model.js";
+import { SEVERITIES, type Diagnostic, type Finding, type Origin, type ReportOptions, type Rule, type ScanResult, type SuppressedFinding, type Suppression } from "../model.js";
 import { whatItIs, whatNow } from "./advice.js";
 import { count, grouped } from "./amount.js";
 import { foreign, jsonText } from "./foreign.js";
@@ -25,20 +26,24 @@ const ROOT = "%SRCROOT%";
 interface Place {
   readonly finding: Finding;
   readonly origin: Origin;
+  /** What accepts it. */
+  readonly suppressions?: readonly Suppression[];
 }
 
-export function* sarif(result: ScanResult): Iterable<string> {
-  yield `${jsonText({ $schema: SCHEMA, version: "2.1.0", runs: [run(result)] }, 2)}\n`;
+export function* sarif(result: ScanResult, options: Pick<ReportOptions, "codeScanning"> = {}): Iterable<string> {
+  yield `${jsonText({ $schema: SCHEMA, version: "2.1.0", runs: [run(result, options.codeScanning === true)] }, 2)}\n`;
 }
 
 /** The one run of a log. */
 export type SarifRun = ReturnType<typeof run>;
 
-function run(result: ScanResult) {
-  const rules = rulesOf(result);
+function run(result: ScanResult, codeScanning: boolean) {
+  const kept = codeScanning ? [] : result.suppressed;
+  const rules = rulesOf(result, kept);
   const index = new Map(rules.map((rule, i) => [rule.id, i]));
   const all = result.findings.flatMap((finding) => finding.origins.map((origin) => ({ finding, origin })));
   const places = worst(all);
+  const accepted = kept.flatMap(({ finding, suppressions }) => finding.origins.map((origin) => ({ finding, origin, suppressions }))).slice(0, MOST_RESULTS - places.length);
   const { tool, summary } = result;
   return {
     tool: {
@@ -55,17 +60,17 @@ function run(result: ScanResult) {
       // it would close the alerts of the files that were not read.
       executionSuccessful: summary.complete,
       exitCode: summary.exitCode,
-      toolExecutionNotifications: [...result.diagnostics.map(notification), ...(places === all ? [] : [cut(all.length)])],
+      toolExecutionNotifications: [...result.diagnostics.map(notification), ...(places === all ? [] : [cut(all.length)]), ...(codeScanning && result.suppressed.length > 0 ? [leftOut(result.suppressed.length)] : [])],
     }],
     originalUriBaseIds: { [ROOT]: { description: { text: "The folder that was scanned." } } },
     columnKind: "utf16CodeUnits",
-    results: places.map((place) => resultOf(place, index)),
+    results: [...places, ...accepted].map((place) => resultOf(place, index)),
     properties: { summary: summaryJson(summary), egress: result.egress?.map(egressJson), pack: tool.packId, regexEngine: tool.regexEngine, kernel: tool.kernel },
   };
 }
 
-function rulesOf({ rules, findings }: ScanResult): Rule[] {
-  return [...new Map([...rules, ...findings.map(({ rule }) => rule)].map((rule) => [rule.id, rule])).values()];
+function rulesOf({ rules, findings }: ScanResult, suppressed: readonly SuppressedFinding[]): Rule[] {
+  return [...new Map([...rules, ...findings.map(({ rule }) => rule), ...suppressed.map(({ finding }) => finding.rule)].map((rule) => [rule.id, rule])).values()];
 }
 
 /** All places, or the most severe of them where there are too many; in their order. */
@@ -77,7 +82,7 @@ function worst(all: readonly Place[]): readonly Place[] {
   return all.filter((_, i) => kept.has(i));
 }
 
-function resultOf({ finding, origin }: Place, index: ReadonlyMap<string, number>) {
+function resultOf({ finding, origin, suppressions }: Place, index: ReadonlyMap<string, number>) {
   const { rule, confidence, fingerprint, secret, decoded } = finding;
   const { line, column, endLine, endColumn } = origin;
   return {
@@ -92,6 +97,7 @@ function resultOf({ finding, origin }: Place, index: ReadonlyMap<string, number>
       },
     }],
     partialFingerprints: { "tokscan/v1": fingerprint },
+    suppressions: suppressions?.map(suppressionOf),
     properties: {
       confidence,
       severity: rule.severity,
@@ -103,6 +109,17 @@ function resultOf({ finding, origin }: Place, index: ReadonlyMap<string, number>
       ...history(origin),
       exposure: finding.exposure,
     },
+  };
+}
+
+/** `inSource`: a comment; `external`: the baseline (3.35). */
+function suppressionOf({ by, marker, path, line, bound, reason, owner, expires }: Suppression) {
+  return {
+    kind: by === "comment" ? "inSource" : "external",
+    status: "accepted",
+    justification: foreign(reason === "" ? (marker ?? "accepted") : reason),
+    location: { physicalLocation: { artifactLocation: artifact(path), region: { startLine: line } } },
+    properties: { marker, bound, owner: owner === "" ? undefined : foreign(owner), expires: expires === "" ? undefined : expires },
   };
 }
 
@@ -149,6 +166,11 @@ function notification({ code, level, path, message, hint }: Diagnostic) {
     message: { text: literal(hint === undefined || hint === "" ? `${sentence}.` : `${sentence}. ${hint}`) },
     locations: path === undefined ? undefined : [{ physicalLocation: { artifactLocation: artifact(path) } }],
   };
+}
+
+/** GitHub reads no `suppressions` (codeql-action issue 1230): it would show each as an open alert. */
+function leftOut(accepted: number) {
+  return { descriptor: { id: "accepted" }, level: "note", message: { text: `${count(accepted, "accepted finding")} left out: code scanning would show each as an open alert. --format json lists them.` } };
 }
 
 function cut(found: number) {

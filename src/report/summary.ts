@@ -24,7 +24,7 @@ const NOT_OPENED: Readonly<Record<string, (n: number) => string>> = {
 };
 
 export function summary(result: ScanResult, page: Page): string[] {
-  const details = [ignored(result.summary), notOpened(result.summary), suppressed(result.summary), belowThreshold(result.summary), verdicts(result.summary), engines(result, page)];
+  const details = [ignored(result.summary), notOpened(result.summary), suppressed(result, page), belowThreshold(result.summary), verdicts(result.summary), engines(result, page)];
   return [
     ...(result.egress === undefined ? [] : [...egressLines(result.egress).map((line) => foreign(line)), ""]),
     ...details.flatMap((text) => indented(foreign(text), 0, page.columns)),
@@ -48,8 +48,13 @@ function notOpened({ notOpened: reasons }: Summary): string {
   return named.length === 0 ? "" : `Not opened: ${list(named)}.`;
 }
 
-function suppressed({ suppressed }: Summary): string {
-  return suppressed === 0 ? "" : `${count(suppressed, "finding")} accepted, not shown.`;
+/** `3 findings accepted: 2 by the baseline, 1 by a comment.` */
+function suppressed({ suppressed }: ScanResult, page: Page): string {
+  if (suppressed.length === 0) return "";
+  const listed = suppressed.filter(({ suppressions }) => suppressions.some(({ by }) => by === "baseline")).length;
+  const commented = suppressed.length - listed;
+  const by = [listed === 0 ? "" : `${grouped(listed)} by the baseline`, commented === 0 ? "" : `${grouped(commented)} by comments`].filter((text) => text !== "");
+  return `${count(suppressed.length, "finding")} accepted${page.verbose ? "" : ", not shown"}: ${by.join(", ")}.`;
 }
 
 function belowThreshold({ belowThreshold }: Summary): string {

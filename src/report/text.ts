@@ -3,6 +3,7 @@
  * eye. Fits the page, reads the same without colour.
  */
 import type { ReportOptions, ScanResult } from "../model.js";
+import { accepted } from "./accepted.js";
 import { block } from "./block.js";
 import { guardLines } from "./foreign.js";
 import { page } from "./page.js";
@@ -12,7 +13,7 @@ import { trouble } from "./trouble.js";
 export function* text(result: ScanResult, options: ReportOptions): Iterable<string> {
   const paper = page(options);
   for (const finding of result.findings) yield printed([...block(finding, paper), ""], options);
-  yield printed([...trouble(result.diagnostics, paper), ...summary(result, paper)], options);
+  yield printed([...accepted(result, paper), ...trouble(result.diagnostics, paper), ...summary(result, paper)], options);
 }
 
 function printed(lines: readonly string[], { ci }: ReportOptions): string {

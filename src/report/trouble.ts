@@ -28,11 +28,11 @@ function section(title: string, level: DiagnosticLevel, diagnostics: readonly Di
 
 function groupsOf(diagnostics: readonly Diagnostic[]): Group[] {
   const groups = new Map<string, Group>();
-  for (const { code, level, message, hint, path } of diagnostics) {
+  for (const { code, level, message, hint, path, line } of diagnostics) {
     const key = JSON.stringify([code, message, hint]);
     const group = groups.get(key) ?? { message, hint, level, paths: [] };
     groups.set(key, group);
-    if (path !== undefined) group.paths.push(path);
+    if (path !== undefined) group.paths.push(line === undefined ? path : `${path}:${line}`);
   }
   return [...groups.values()];
 }

@@ -1,5 +1,5 @@
 /** Made-up scans. Values are random from a seed, so no line here holds one, and no golden file either: they are masked. */
-import type { Diagnostic, Finding, Format, Origin, ReportOptions, Rule, ScanResult, Summary } from "../../src/model.js";
+import type { Diagnostic, Finding, Format, Origin, ReportOptions, Rule, ScanResult, Summary, SuppressedFinding } from "../../src/model.js";
 import { Secret } from "../../src/model.js";
 import { diagnostic } from "../../src/errors.js";
 import { maskValue } from "../../src/findings/mask.js";
@@ -85,10 +85,10 @@ export function summary(more: Partial<Summary> = {}): Summary {
   };
 }
 
-export function result(findings: readonly Finding[], diagnostics: readonly Diagnostic[] = [], more: Partial<Summary> = {}): ScanResult {
+export function result(findings: readonly Finding[], diagnostics: readonly Diagnostic[] = [], more: Partial<Summary> = {}, rest: Partial<ScanResult> = {}): ScanResult {
   return {
     tool: { name: "tokscan", version: "0.1.0", regexEngine: "re2", kernel: "wasm-simd", packId: seeded(8, HEX, 64) },
-    summary: summary({ findings: findings.length, ...more }), findings, suppressed: [], diagnostics, rules: RULES,
+    summary: summary({ findings: findings.length, ...more }), findings, suppressed: [], diagnostics, rules: RULES, ...rest,
   };
 }
 
@@ -115,6 +115,18 @@ const DIAGNOSTICS = [
   diagnostic("encoding", "legacy/übersicht.txt", { encoding: "UTF-16LE", reason: "half a surrogate pair at byte 4102" }),
 ];
 
+/** By a baseline, by a bound comment, by comments that are not. */
+const SUPPRESSED: readonly SuppressedFinding[] = [
+  { finding: pem, suppressions: [{ by: "baseline", path: ".tokscan.baseline", line: 3, bound: true, reason: "key of the mock server; see SEC-12", owner: "@payments", expires: "2027-06-30" }] },
+  { finding: password, suppressions: [{ by: "comment", marker: "pragma: allowlist secret", path: "src/db/连接.ts", line: 88, bound: false, reason: "", owner: "", expires: "" }] },
+  {
+    finding: webhook, suppressions: [
+      { by: "comment", marker: "tokscan:allow", path: "scripts/notify.ps1", line: 5, bound: true, reason: "posts to a channel of ours\u001b[31m", owner: "", expires: "" },
+      { by: "comment", marker: "gitleaks:allow", path: "scripts/notify.ps1", line: 5, bound: false, reason: "", owner: "", expires: "" },
+    ],
+  },
+];
+
 /** What the golden files show, by name. */
 export const SCANS = {
   basic: result([pair, pem, password, webhook, github], [], {
@@ -125,6 +137,7 @@ export const SCANS = {
     complete: false, exitCode: 3, files: 1203, notOpened: { link: 1, special: 1 },
     ignored: { files: 9, by: { ".gitignore": 2, ".tokscanignore": 7 }, examples: ["dist/a.js", "dist/b.js"] },
   }),
+  accepted: result([github], [{ ...diagnostic("baseline-unused", ".tokscan.baseline"), line: 4 }, { ...diagnostic("baseline-unused", ".tokscan.baseline"), line: 9 }], { exitCode: 1, suppressed: 3 }, { suppressed: SUPPRESSED }),
   clean: result([]),
   unread: result([], DIAGNOSTICS.slice(1, 3), { complete: false, exitCode: 3 }),
 } as const satisfies Readonly<Record<string, ScanResult>>;

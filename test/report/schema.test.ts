@@ -40,7 +40,7 @@ test.each(scans)("jsonl: %s, with the summary last", (_, scan) => {
     void isLine(line);
     expect(isLine.errors, line.type).toBeNull();
   }
-  expect(lines.map(({ type }) => type)).toEqual([...scan.findings.map(() => "finding"), ...scan.diagnostics.map(() => "diagnostic"), "summary"]);
+  expect(lines.map(({ type }) => type)).toEqual([...scan.findings.map(() => "finding"), ...scan.suppressed.map(() => "suppressed"), ...scan.diagnostics.map(() => "diagnostic"), "summary"]);
 });
 
 test("jsonl holds what json holds", () => {
@@ -67,10 +67,12 @@ const strangers: [where: string, of: (report: Report) => unknown][] = [
   ["a part", (report) => report.findings[0]?.parts.key_id],
   ["a verdict", (report) => report.findings[0]?.verdict],
   ["a diagnostic", (report) => report.diagnostics[0]],
+  ["an accepted finding", (report) => report.suppressed[0]],
+  ["a suppression", (report) => report.suppressed[0]?.suppressions[0]],
 ];
 
 test.each(strangers)("the schema refuses an unknown key in %s", (_, of) => {
-  const report = JSON.parse(printed("json", { ...SCANS.basic, diagnostics: SCANS.incomplete.diagnostics })) as Report;
+  const report = JSON.parse(printed("json", { ...SCANS.basic, suppressed: SCANS.accepted.suppressed, diagnostics: SCANS.incomplete.diagnostics })) as Report;
   expect(isReport(report)).toBe(true);
   Object.assign(of(report) as object, { stranger: 1 });
   expect(isReport(report)).toBe(false);

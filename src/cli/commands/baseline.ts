@@ -1,7 +1,7 @@
 /** `tokscan baseline create|update|show`: what is accepted in a repository, as a whole. */
 import { basename } from "node:path";
 import { TokscanError } from "../../errors.js";
-import { accept, baselineText, reviseBaseline, type EntryWords, type Revision } from "../../findings/index.js";
+import { accept, baselineText, hashAhead, reviseBaseline, type EntryWords, type Revision } from "../../findings/index.js";
 import { scanHistory } from "../../history.js";
 import type { Finding, ScanPlan, ScanResult, SuppressedFinding } from "../../model.js";
 import { writeWhole } from "../../report/index.js";
@@ -86,6 +86,7 @@ async function look(plan: ScanPlan, root: string, settings: Settings, io: Io): P
   }
   const findings = results.flatMap((result) => result.findings);
   const suppressed = results.flatMap((result) => result.suppressed);
+  await hashAhead(findings.map(({ secret }) => secret.reveal()));
   return { findings, suppressed, all: [...findings, ...suppressed.map(({ finding }) => finding)], complete: results.every(isComplete) };
 }
 

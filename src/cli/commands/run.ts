@@ -4,7 +4,7 @@ import { hashAhead } from "../../findings/index.js";
 import { report, writeReport } from "../../report/index.js";
 import type { ScanEvents } from "../../scan.js";
 import { fixedTime } from "../clock.js";
-import { hideInLog, writeSummary } from "../github.js";
+import { hideInLog, isGithubJob, writeSummary } from "../github.js";
 import { isCi, print, say, type Io } from "../io.js";
 import { Progress } from "../progress.js";
 
@@ -33,8 +33,8 @@ export async function withProgress(plan: ScanPlan, io: Io, scan: (events: ScanEv
 async function deliver(plan: ScanPlan, result: ScanResult, io: Io, clock: ReportOptions["clock"]): Promise<void> {
   const failures: unknown[] = [];
   // Text shows none unless it is asked for more.
-  if (plan.verbose || [plan.format, ...plan.reports.map(({ format }) => format)].some((format) => format !== "text")) await hashAhead(result.findings.map(({ secret }) => secret.reveal()));
-  const inFile: ReportOptions = { color: false, showSecrets: plan.showSecrets, columns: NARROW, ci: isCi(io.env), verbose: plan.verbose, clock, commit: checkedOut(io) };
+  if (plan.verbose || [plan.format, ...plan.reports.map(({ format }) => format)].some((format) => format !== "text")) await hashAhead([...result.findings, ...result.suppressed.map(({ finding }) => finding)].map(({ secret }) => secret.reveal()));
+  const inFile: ReportOptions = { color: false, showSecrets: plan.showSecrets, columns: NARROW, ci: isCi(io.env), verbose: plan.verbose, clock, commit: checkedOut(io), codeScanning: isGithubJob(io) };
   if (plan.format === "github") hideInLog(result, io);
   for (const { format, path } of plan.reports) {
     try {
