@@ -1,6 +1,7 @@
 /** `tokscan ci` in real repositories, with the variables of a CI. */
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
+import { fingerprint } from "../../src/findings/index.js";
 import { ask, eventFile, KEY, OTHER, shallow } from "../diff/support.js";
 import { repository, type TestRepository } from "../support/repository.js";
 
@@ -138,6 +139,29 @@ describe("a pull request does not choose how it is scanned", () => {
     expect(await ask(all.repo, ["ci"], { ...env, TOKSCAN_CONFIG: "ci/scan.yaml" })).toMatchObject({ code: 1, places: ["t:1"] });
     const bad = forked({ "ci/scan.yaml": "exit-code: 0\n" }, { t: `${KEY}\n` });
     expect(await ask(bad.repo, ["ci"], { ...pullRequest(bad, bad.head), TOKSCAN_CONFIG: "ci/scan.yaml" })).toMatchObject({ code: 2, err: expect.stringContaining("'exit-code' may not stand here") as string });
+  });
+
+  test("its baseline accepts nothing yet, and is told; the base's accepts", async () => {
+    const entry = (value: string, more = '"known" - -'): string => `${fingerprint(value)} github.personal-access-token ${more}\n`;
+    const all = forked({ ".tokscan.baseline": entry(OTHER) }, { ".tokscan.baseline": entry(OTHER) + entry(KEY), t: `${KEY}\n${OTHER}\n` });
+    const run = await ask(all.repo, ["ci"], pullRequest(all, all.head));
+    expect(run).toMatchObject({ code: 1, places: ["t:1"], report: { summary: { suppressed: 1 } } });
+    expect(run.report?.diagnostics.map(({ path, message }) => `${path}: ${message}`)).toEqual([`.tokscan.baseline: this change accepts: github.personal-access-token ${fingerprint(KEY).slice(0, 8)}`]);
+    expect(await ask(all.repo, ["ci", "--trust-head"], pullRequest(all, all.head))).toMatchObject({ code: 0, places: [], diagnostics: [] });
+    const broken = forked({ ".tokscan.baseline": entry(KEY) }, { ".tokscan.baseline": "nonsense\n", t: `${KEY}\n` });
+    expect(await ask(broken.repo, ["ci"], pullRequest(broken, broken.head))).toMatchObject({ code: 0, diagnostics: ["not-obeyed .tokscan.baseline"] });
+    const extended = forked({ ".tokscan.baseline": entry(KEY, '"known" - 2020-01-01') }, { ".tokscan.baseline": entry(KEY), t: `${KEY}\n` });
+    expect(await ask(extended.repo, ["ci"], pullRequest(extended, extended.head))).toMatchObject({ code: 1, diagnostics: ["baseline-expired .tokscan.baseline", "not-obeyed .tokscan.baseline"] });
+  });
+
+  test("a baseline that configuration or a flag names is the base's as well", async () => {
+    const entry = `${fingerprint(KEY)} github.personal-access-token "known" - -\n`;
+    const named = forked({ ".tokscan.yaml": "baseline: ./ci/accepted\n", "ci/accepted": "" }, { "ci/accepted": entry, t: `${KEY}\n` });
+    expect(await ask(named.repo, ["ci"], pullRequest(named, named.head))).toMatchObject({ code: 1, places: ["t:1"], diagnostics: ["not-obeyed ci/accepted"] });
+    const typed = forked({ "ci/accepted": "" }, { "ci/accepted": entry, t: `${KEY}\n` });
+    expect(await ask(typed.repo, ["ci", "--baseline", "ci/accepted"], pullRequest(typed, typed.head))).toMatchObject({ code: 1, places: ["t:1"] });
+    const based = forked({ "ci/accepted": entry }, { "ci/accepted": "", t: `${KEY}\n` });
+    expect(await ask(based.repo, ["ci", "--baseline", "ci/accepted"], pullRequest(based, based.head))).toMatchObject({ code: 0, places: [] });
   });
 
   test("rules that the base names are read from the base", async () => {
