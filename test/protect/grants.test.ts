@@ -292,6 +292,17 @@ describe("requests", () => {
   });
 
   test.each([
+    [["--key", "./nowhere"], [], "--key: no such file"],
+    [[], ["gpg.format=ssh"], "--key: is needed: git is to sign with SSH, and user.signingKey is not set"],
+  ])("cannot be signed with %j and %j, and nothing is recorded", (more, settings, message) => {
+    const { clone } = served();
+    const { id } = request(clone);
+    for (const setting of settings) clone.git("config", ...setting.split("="));
+    expect(tokscan(["bypass", "approve", id, ...more], { cwd: clone.folder, env: who("Boss") })).toMatchObject({ code: 2, stderr: expect.stringContaining(message) as string });
+    expect(bytesOf(openStore(openRepository(clone.folder, clone.folder))).records()).toHaveLength(1);
+  });
+
+  test.each([
     [["--ref", "a b"], "--ref: this value is not understood"],
     [["--requester", "*@example.org"], "--requester: this value is not understood"],
     [["--expires", "30d"], "--expires: is longer than the policy allows"],

@@ -1,5 +1,6 @@
 /** `tokscan bypass request|approve|deny`: one asks, another signs. */
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { TokscanError } from "../../errors.js";
 import { gpgSign, sshSign } from "../../adapters/signatures.js";
 import {
@@ -85,10 +86,19 @@ export async function approveCommand({ args, typed }: Invocation, io: Io): Promi
 /** By the key that is named, else as git signs commits. */
 function sign(text: string, named: string, { repository: { git } }: Protection, io: Io): string {
   const root = git.command.folder;
-  const configured = git.line("config", "--type=path", "--get", "user.signingKey");
-  const key = named === "" ? configured : named.replace(/^~(?=\/)/, io.env["HOME"] ?? "~");
-  const isSsh = key !== undefined && (/^(?:key::|ssh-|ecdsa-|sk-)/.test(key) || exists(key) || (named === "" && git.line("config", "--get", "gpg.format") === "ssh"));
-  return isSsh ? sshSign(text, key, NAMESPACE, root) : gpgSign(text, key, root);
+  const key = named === "" ? git.line("config", "--type=path", "--get", "user.signingKey") : fileOrId(named, io);
+  const isSsh = named === "" ? git.line("config", "--get", "gpg.format") === "ssh" : exists(key ?? "");
+  if (key !== undefined && (isSsh || /^(?:key::|ssh-|ecdsa-|sk-)/.test(key))) return sshSign(text, key, NAMESPACE, root);
+  if (isSsh) throw new TokscanError("option-invalid", { option: "--key", what: "is needed: git is to sign with SSH, and user.signingKey is not set", expected: "Expected the file of an SSH key." });
+  return gpgSign(text, key, root);
+}
+
+/** What looks like a path must be one: else it would be taken for an OpenPGP key's name. */
+function fileOrId(named: string, { cwd, env }: Io): string {
+  const path = resolve(cwd, named.replace(/^~(?=[/\\])/, env["HOME"] ?? "~"));
+  if (exists(path)) return path;
+  if (/[/\\]/.test(named) && !named.startsWith("key::")) throw new TokscanError("option-invalid", { option: "--key", what: "no such file", expected: "Expected the file of an SSH key, or the id or address of an OpenPGP key." });
+  return named;
 }
 
 export async function denyCommand({ args, typed }: Invocation, io: Io): Promise<number> {
