@@ -144,7 +144,7 @@ export class Detector {
     if (!mayHold(rule, from, to, bytes)) return this.decide(index, base + to + 1);
     const regex = (this.regexes[index] ??= this.engine.compile(rule.expression));
     while (from <= to) {
-      const start = oneByOne(rule, from, to, bytes) ? this.startNear(regex, rule, from, to, bytes) : this.startWithin(regex, rule, from, to, bytes);
+      const start = this.firstStart(regex, rule, from, to, bytes);
       if (start < 0) break;
       const end = Math.min(bytes.length, start + rule.maxLength + 1);
       const match = this.mayStart(rule, start, bytes) ? regex.exec(bytes, start, end) : null;
@@ -176,9 +176,15 @@ export class Detector {
     this.decided[rule] = before;
   }
 
-  private startNear(regex: Regex, rule: CompiledRule, from: number, to: number, bytes: Buffer): number {
+  /** Tries places one by one where a match may begin, while that is cheaper than a search, which runs on to the longest match's end. */
+  private firstStart(regex: Regex, rule: CompiledRule, from: number, to: number, bytes: Buffer): number {
+    let left = SEARCH_NS + (to - from + rule.maxLength) * SEARCH_BYTE_NS;
     for (let at = from; at <= to; at++) {
-      if (!mayBegin(rule, bytes[at]) || !this.mayStart(rule, at, bytes) || !mayHold(rule, at, at, bytes)) continue;
+      if (!mayBegin(rule, bytes[at]) || !this.mayStart(rule, at, bytes)) continue;
+      if (left < 0) return this.startWithin(regex, rule, at, to, bytes);
+      left -= LOOK_NS;
+      if (from < to && !mayHold(rule, at, at, bytes)) continue;
+      left -= TEST_NS;
       this.work.tests++;
       if (regex.startsAt(bytes, at, Math.min(bytes.length, at + rule.maxLength + 1))) return at;
     }
@@ -192,18 +198,11 @@ export class Detector {
   }
 }
 
-/** Measured: a test at one place, a search, and each byte that a search without a match runs over, in nanoseconds. */
+/** Measured: a look for what must be there, a test at one place, a search, and each byte that a search without a match runs over, in nanoseconds. */
+const LOOK_NS = 60;
 const TEST_NS = 300;
 const SEARCH_NS = 600;
 const SEARCH_BYTE_NS = 1.2;
-
-/** Is trying each place where the rule's first byte stands cheaper than a search, which runs on to the longest match's end? */
-function oneByOne(rule: CompiledRule, from: number, to: number, bytes: Buffer): boolean {
-  const searching = SEARCH_NS + (to - from + rule.maxLength) * SEARCH_BYTE_NS;
-  let trying = 0;
-  for (let at = from; at <= to && trying <= searching; at++) if (mayBegin(rule, bytes[at])) trying += TEST_NS;
-  return trying <= searching;
-}
 
 function mayBegin(rule: CompiledRule, byte: number): boolean {
   return holds(rule.firstBytes, byte);
