@@ -1,16 +1,18 @@
 /**
  * Why a text was or was not reported, stage by stage: a scan of one file that is watched. Values appear as masks only.
  */
-import { CONFIDENCES, SEVERITIES, type Confidence, type Judgement, type Match, type Naming, type Rule, type RuleTable, type ScanPlan } from "./model.js";
+import { CONFIDENCES, SEVERITIES, type Confidence, type Diagnostic, type Judgement, type Match, type Naming, type Rule, type RuleTable, type ScanPlan, type Suppression } from "./model.js";
 import { TokscanError } from "./errors.js";
 import { loadRegexEngine } from "./adapters/regex.js";
+import { acceptances, type Acceptances } from "./accepting.js";
 import { BlobScanner, type BlobObserver } from "./blobs.js";
 import type { Claim } from "./findings/index.js";
 import { loadPack } from "./rulepack.js";
+import { acceptedBy, allowComment } from "./report/index.js";
 import { selectRules } from "./select.js";
 
 export interface ExplainStep {
-  readonly stage: "decoding" | "words" | "pattern" | "context" | "judgement" | "service" | "owner" | "threshold";
+  readonly stage: "decoding" | "words" | "pattern" | "context" | "judgement" | "service" | "owner" | "threshold" | "accepted";
   readonly ok: boolean;
   /** In words, without any value. */
   readonly why: string;
@@ -28,6 +30,12 @@ export interface ExplainItem {
   /** Encodings in which the value stands there, outermost first. */
   readonly decoded: readonly string[];
   readonly steps: readonly ExplainStep[];
+  /** Of what is reported or accepted. */
+  readonly fingerprint?: string | undefined;
+  /** What accepts it. */
+  readonly suppressions?: readonly Suppression[] | undefined;
+  /** A comment that would accept it, in the language of its file; undefined where that has none. */
+  readonly allow?: string | undefined;
 }
 
 export interface ExplainReport {
@@ -39,6 +47,8 @@ export interface ExplainReport {
   readonly binary: boolean;
   readonly rules: number;
   readonly items: readonly ExplainItem[];
+  /** About comments and entries that accept nothing. */
+  readonly notes: readonly Diagnostic[];
 }
 
 /**
@@ -52,11 +62,23 @@ export async function explain(plan: ScanPlan, path: string, file: string, line?:
   const watch = new Watch(pack.rules, plan);
   const scanner = new BlobScanner(pack, await loadRegexEngine(), { enabled, maxSize: Infinity, decode: plan.decode }, watch);
   scanner.file({ path, file, named: true });
-  const { diagnostics, bytes } = scanner.take();
+  const { diagnostics, bytes, findings } = scanner.take();
   const [problem] = diagnostics;
   if (problem) throw new TokscanError("path-unreadable", { path, reason: problem.message });
-  const items = watch.items().filter((item) => line === undefined || item.line === line);
-  return { path, line, bytes, encoding: watch.encodingName, binary: watch.isBinary, rules: enabled.filter((e) => e === 1).length, items };
+  const accepting = acceptances(plan, pack, findings);
+  const items = watch.items().filter((item) => line === undefined || item.line === line).map((item) => judged(item, accepting));
+  return { notes: accepting.notes, path, line, bytes, encoding: watch.encodingName, binary: watch.isBinary, rules: enabled.filter((e) => e === 1).length, items };
+}
+
+/** Of what would be reported: whether something accepts it, or what could. */
+function judged(item: ExplainItem, { at }: Acceptances): ExplainItem {
+  const found = item.reported ? at.get(`${item.line}:${item.column}`) : undefined;
+  if (found === undefined) return item;
+  const { finding, by } = found;
+  const told = { ...item, fingerprint: finding.fingerprint };
+  if (by.length === 0) return { ...told, allow: allowComment(finding) };
+  const steps = by.map((one): ExplainStep => ({ stage: "accepted", ok: true, why: `by ${acceptedBy(one)}` }));
+  return { ...told, reported: false, suppressions: by, steps: [...item.steps, ...steps] };
 }
 
 interface Place {

@@ -86,7 +86,8 @@ export async function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engin
   };
 }
 
-function isShown(plan: ScanPlan, finding: Finding): boolean {
+/** Reaches the thresholds. */
+export function isShown(plan: ScanPlan, finding: Finding): boolean {
   return SEVERITIES.indexOf(finding.rule.severity) >= SEVERITIES.indexOf(plan.minSeverity)
     && CONFIDENCES.indexOf(finding.confidence) >= CONFIDENCES.indexOf(plan.minConfidence);
 }

@@ -47,8 +47,3 @@ export function acceptedBy({ by, marker, path, line, bound, reason, owner, expir
   const what = by === "baseline" ? `${path}:${line}` : `${marker ?? "comment"} in line ${line}`;
   return words.length === 0 ? what : `${what}: ${words.join(", ")}`;
 }
-
-/** What accepts a finding where it stands, ready to be pasted into a comment behind it. */
-export function allowComment({ rule, fingerprint }: Finding): string {
-  return `tokscan:allow ${rule.id}#${fingerprint.slice(0, 8)} -- WHY`;
-}

@@ -1,8 +1,8 @@
 /** The block of one finding in the text report: where, how bad, what, the line, what to do now, where else. */
 import type { Finding, Origin } from "../model.js";
-import { allowComment } from "./accepted.js";
 import { whatItIs, whatNow } from "./advice.js";
 import { count } from "./amount.js";
+import { allowComment } from "./comment.js";
 import { excerptLines } from "./excerpt-line.js";
 import { foreign, httpAddress, prose } from "./foreign.js";
 import { day, exposed } from "./exposure.js";
@@ -28,7 +28,7 @@ export function block(finding: Finding, page: Page): string[] {
     ...labelled("exposed", finding.exposure === undefined ? [] : wrapped(exposed(finding.exposure), page), page),
     ...labelled("also at", otherPlaces(finding, page), page),
     ...labelled("rule", wrapped(rule(finding), page), page),
-    ...(page.verbose ? [...labelled("fingerprint", [finding.fingerprint], page), ...labelled("to accept", [allowComment(finding)], page)] : []),
+    ...(page.verbose ? [...labelled("fingerprint", [finding.fingerprint], page), ...labelled("to accept", [allowComment(finding) ?? "tokscan baseline update --reason WHY"], page)] : []),
   ];
 }
 

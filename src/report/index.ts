@@ -7,7 +7,8 @@ import { jsonl } from "./jsonl.js";
 import { sarif } from "./sarif.js";
 import { text } from "./text.js";
 
-export { allowComment, acceptedBy } from "./accepted.js";
+export { acceptedBy } from "./accepted.js";
+export { allowComment, allowText } from "./comment.js";
 export { foreign, guardLines } from "./foreign.js";
 export { errorCommand, maskCommands } from "./github.js";
 export { githubSummary, MOST_SUMMARY_BYTES } from "./github-summary.js";

@@ -151,6 +151,31 @@ describe("the baseline", () => {
   });
 });
 
+describe("explain", () => {
+  const files = { ".git/HEAD": "", "a.js": `f("${PAT}")\ng("${OTHER}") // ggignore\n// tokscan:allow #00000000\nh("${token(RULE, 3)}")\n`, ".tokscan.baseline": entry(PAT, '"a test key" ann -') };
+
+  it("says that something accepts a finding, and what", () => {
+    const { code, stdout } = tokscan(["explain", "a.js"], { cwd: tree(files) });
+    expect(code).toBe(0);
+    expect(stdout).toContain('  accepted   yes  by .tokscan.baseline:1: "a test key", ann\n  accepted, not reported\n');
+    expect(stdout).toContain("  accepted   yes  by ggignore in line 2: not bound to the value\n");
+    expect(stdout).toContain("a.js:3: this comment accepts nothing: it is bound to another value.");
+    expect(stdout).toContain("1 value is reported in this file.");
+  });
+
+  it("prints a comment that does what it says", () => {
+    const cwd = tree(files);
+    const [, comment = ""] = /^ {4}(\/\/ tokscan:allow .*)$/m.exec(tokscan(["explain", "a.js:4"], { cwd }).stdout) ?? [];
+    writeFileSync(join(cwd, "a.js"), files["a.js"].trimEnd() + ` ${comment}\n`);
+    expect(scanJson(["."], { cwd }).report).toMatchObject({ findings: [], summary: { suppressed: 3 } });
+    expect(JSON.parse(tokscan(["explain", "a.js:4", "--format", "json"], { cwd }).stdout)).toMatchObject({ items: [{ reported: false, suppressions: [{ by: "comment", bound: true, reason: "WHY" }] }], notes: [{ code: "allow-unused", line: 3 }] });
+  });
+
+  it("shows what would be without, on request", () => {
+    expect(tokscan(["explain", "a.js", "--no-suppress"], { cwd: tree(files) }).stdout).toContain("3 values are reported in this file.");
+  });
+});
+
 describe("nothing is accepted", () => {
   const files = { ".git/HEAD": "", "a.js": `g("${PAT}"); // gitleaks:allow ${allow(PAT)}\n`, ".tokscan.baseline": entry(PAT) };
 

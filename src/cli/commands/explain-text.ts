@@ -9,7 +9,7 @@ import { foreign } from "../../report/index.js";
 export function explainText(report: ExplainReport): string {
   const matched = report.items.filter(isMatch);
   const seen = report.items.filter((item) => !isMatch(item));
-  const lines = [...heading(report), ...matched.flatMap((item) => ["", ...told(item)]), ...mentions(seen), "", conclusion(report)];
+  const lines = [...heading(report), ...matched.flatMap((item) => ["", ...told(item)]), ...mentions(seen), ...notes(report), "", conclusion(report)];
   return lines.map((line) => `${foreign(line)}\n`).join("");
 }
 
@@ -29,16 +29,28 @@ function mentions(items: readonly ExplainItem[]): string[] {
   return ["", "Words of these rules are here, but their patterns do not match around them:", ...items.map(({ line, column, rule }) => `  ${line}:${column}  ${rule}`)];
 }
 
-function told({ rule, name, line, column, mask, reported, steps }: ExplainItem): string[] {
+function notes({ notes }: ExplainReport): string[] {
+  if (notes.length === 0) return [];
+  return ["", ...notes.map(({ path, line, message, hint }) => `${path ?? ""}${line === undefined ? "" : `:${line}`}: ${message}.${hint === undefined ? "" : ` ${hint}`}`)];
+}
+
+function told({ rule, name, line, column, mask, reported, steps, fingerprint, allow, suppressions }: ExplainItem): string[] {
   return [
     `${line}:${column}  ${rule}  ${name}`,
     ...(mask === undefined ? [] : [`  ${"value".padEnd(LABEL)} ${mask}`]),
     ...steps.map(({ stage, ok, why }) => `  ${stage.padEnd(LABEL)} ${ok ? "yes" : "no "}  ${why}`),
-    `  ${reported ? "reported" : "not reported"}`,
+    `  ${reported ? "reported" : suppressions === undefined ? "not reported" : "accepted, not reported"}`,
+    ...(reported && fingerprint !== undefined ? toAccept(allow, fingerprint) : []),
   ];
 }
 
 const LABEL = 10;
+
+/** With a reason in place of WHY. A bound comment may stand on the line before, where the value's own has no room for one. */
+function toAccept(allow: string | undefined, fingerprint: string): string[] {
+  if (allow === undefined) return ["  To accept it, add it to the baseline; a file of this kind has no comments:", "    tokscan baseline update --reason WHY", `  Its fingerprint is ${fingerprint}.`];
+  return ["  To accept it, say why in a comment on its line or the one before:", `    ${allow}`];
+}
 
 function conclusion({ items, line }: ExplainReport): string {
   const where = line === undefined ? "in this file" : "on this line";
