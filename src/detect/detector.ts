@@ -242,6 +242,7 @@ class Ranges {
   }
 
   private drainRule(rule: number, list: readonly number[], each: (rule: number, lo: number, hi: number) => void): void {
+    if (list.length === 2) return each(rule, list[0], list[1]);
     const order = Array.from({ length: list.length / 2 }, (_, i) => i * 2);
     if (order.length > 1) order.sort((a, b) => (list[a]) - (list[b]));
     let lo = list[order[0]];
