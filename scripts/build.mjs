@@ -33,8 +33,8 @@ const shared = {
   banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
 };
 await build({ ...shared, entryPoints: ["scripts/compile-pack.ts", "scripts/compile-recipes.ts"], outdir: ".dist-next/build", outExtension: { ".js": ".mjs" } });
-cached("recipes", [".dist-next/build/compile-recipes.mjs", "rules/verify"], ["recipes.json"], (to) =>
-  run(process.execPath, [".dist-next/build/compile-recipes.mjs", "rules/verify", to]));
+cached("recipes", [".dist-next/build/compile-recipes.mjs", "rules/verify", "rules/revoke"], ["recipes.json", "revocations.json"], (to) =>
+  run(process.execPath, [".dist-next/build/compile-recipes.mjs", "rules/verify", "rules/revoke", to]));
 const ruleFiles = readdirSync(join(root, "rules")).filter((name) => name.endsWith(".yaml")).sort().map((name) => `rules/${name}`);
 cached("pack", [".dist-next/build/compile-pack.mjs", ...ruleFiles], ["pack.bin", "anchors.json"], (to) =>
   run(process.execPath, [".dist-next/build/compile-pack.mjs", "rules", to]));

@@ -618,7 +618,7 @@ export type BypassReason = (typeof BYPASS_REASONS)[number];
 /** What the audit log tells of. `bypassed`: a hook let a value through; `bypass-created`: someone said that it may. */
 export const AUDIT_ACTIONS = [
   "blocked", "bypass-created", "bypassed", "requested", "approved", "denied", "refused", "expired", "revoked",
-  "hook-installed", "hook-removed", "earlier-hook-absent", "error-blocked", "error-allowed", "deferred", "deferred-scanned", "log-healed",
+  "hook-installed", "hook-removed", "earlier-hook-absent", "error-blocked", "error-allowed", "deferred", "deferred-scanned", "log-healed", "credential-revoking", "credential-revoked",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -29,13 +29,14 @@ export interface Asking {
 }
 
 export function startVerifier(plan: VerifyPlan): Asking {
-  const recipeOf = recipeFinder(builtinRecipes());
-  const client = new HttpClient({
-    allows: (url) => isAllowed(url, plan), timeout: TIMEOUT, maxBody: MAX_BODY,
-    userAgent: `tokscan/${VERSION} (secret scanner; asked by its user whether this credential works)`,
-  });
-  const verifier = new Verifier({ recipeOf, send: (request) => client.send(request), endpoints: plan.endpoints, allowed: plan.allowed, sideEffects: plan.sideEffects, control: plan.control });
+  const client = startClient(plan);
+  const verifier = new Verifier({ recipeOf: recipeFinder(builtinRecipes()), send: (request) => client.send(request), endpoints: plan.endpoints, allowed: plan.allowed, sideEffects: plan.sideEffects, control: plan.control });
   return { verifier, close: () => client.close() };
+}
+
+export function startClient(plan: VerifyPlan): HttpClient {
+  const userAgent = `tokscan/${VERSION} (secret scanner; asked by its user whether this credential works)`;
+  return new HttpClient({ allows: (url) => isAllowed(url, plan), timeout: TIMEOUT, maxBody: MAX_BODY, userAgent });
 }
 
 /** A host without a port stands for the usual one, and for that of an endpoint which the user gave. */

@@ -1,4 +1,4 @@
-/** Asks for a value on the terminal, not on standard input, and shows nothing of it. */
+/** Asks on the terminal, not on standard input: for values, of which nothing is shown, and for a yes. */
 import { openSync } from "node:fs";
 import { ReadStream, WriteStream } from "node:tty";
 import { TokscanError } from "../errors.js";
@@ -20,11 +20,27 @@ export async function askSilently(question: string): Promise<string> {
   }
 }
 
+/** A question to be answered with `yes`; anything else is no. @throws TokscanError verify-input without a terminal */
+export async function askYes(question: string): Promise<boolean> {
+  const { input, output } = open();
+  output.write(`${question} `);
+  try {
+    const answer = await new Promise<string>((resolve) => {
+      input.once("data", (text: Buffer) => resolve(text.toString("utf8")));
+      input.once("end", () => resolve(""));
+    });
+    return /^\s*yes\s*$/i.test(answer);
+  } finally {
+    input.destroy();
+    output.destroy();
+  }
+}
+
 function open(): { input: ReadStream; output: WriteStream } {
   try {
     return { input: new ReadStream(openSync(CONSOLE.input, "r")), output: new WriteStream(openSync(CONSOLE.output, "w")) };
   } catch {
-    throw new TokscanError("verify-input", { what: "there is no terminal to ask on", expected: "Give the parts on standard input with the secret, as they stand in a file." });
+    throw new TokscanError("verify-input", { what: "there is no terminal to ask on", expected: "Give parts on standard input with the secret, as they stand in a file; --yes revokes without asking." });
   }
 }
 

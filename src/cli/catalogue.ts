@@ -237,6 +237,19 @@ export const CATALOGUE: Readonly<Record<CommandName, CommandText>> = {
     examples: [["tokscan baseline show", "who accepted what, and why"], ["tokscan baseline show --format json", "for a program"]],
     exits: [["0", "shown"], USAGE, ["3", "shown, but something in scope was not read"], FAULT],
   },
+  "revoke": {
+    arguments: "",
+    argumentHelp: "",
+    summary: "revoke the credential on standard input at its provider",
+    description: "Revoke a credential at its provider, where there is an API for it, and ask afterwards whether it is dead. What will be done is shown first and asked about on the terminal. The step that can be undone is preferred. In a repository it stands in the audit log. Where there is no API, the steps to take by hand are printed.",
+    formats: PLAIN,
+    examples: [
+      ["pbpaste | tokscan revoke", "what was copied"],
+      ["tokscan revoke --dry-run < token.txt", "only show what would be done"],
+      ["tokscan revoke --yes --endpoint gitlab=https://gitlab.example < token.txt", "without asking, at an installation of your own"],
+    ],
+    exits: [["0", "revoked; with --dry-run, shown"], ["1", "not revoked, or still live"], ["2", "no credential, or none that tokscan knows how to revoke; or wrong usage"], ["3", "done, says the provider, but whether it is dead is unknown"], FAULT],
+  },
   "rules list": {
     arguments: "",
     argumentHelp: "",

@@ -56,6 +56,7 @@ export interface Settings {
   readonly "allow-host": VerifyPlan["allowed"];
   readonly "side-effects": boolean;
   readonly "negative-control": boolean;
+  readonly "yes": boolean;
   readonly "rule": string;
   readonly "part": readonly string[];
   readonly "jobs": number;
@@ -82,7 +83,7 @@ export interface Settings {
 }
 export type OptionName = keyof Settings;
 
-export const COMMANDS = ["scan", "git", "diff", "staged", "ci", "explain", "verify", "bypass", "bypass list", "bypass revoke", "bypass request", "bypass approve", "bypass deny", "audit", "audit verify", "audit export", "baseline create", "baseline update", "baseline show", "rules list", "rules show", "rules test", "rules lint"] as const;
+export const COMMANDS = ["scan", "git", "diff", "staged", "ci", "explain", "verify", "revoke", "bypass", "bypass list", "bypass revoke", "bypass request", "bypass approve", "bypass deny", "audit", "audit verify", "audit export", "baseline create", "baseline update", "baseline show", "rules list", "rules show", "rules test", "rules lint"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export const GROUPS = ["Output", "What is read", "History", "Rules", "What counts", "Accepting", "Verification", "The run", "Push protection", "Configuration"] as const;
@@ -133,8 +134,8 @@ const BASELINE: readonly CommandName[] = [...ADDING, "baseline show"];
 const JUDGING: readonly CommandName[] = [...SCANNING, "explain"];
 const READING: readonly CommandName[] = [...JUDGING, ...BASELINE];
 const CHOOSING: readonly CommandName[] = [...READING, "rules list"];
-const RULES: readonly CommandName[] = [...CHOOSING, "verify", "rules show", "rules test"];
-const VERIFYING: readonly CommandName[] = [...SCANNING, "verify"];
+const RULES: readonly CommandName[] = [...CHOOSING, "verify", "revoke", "rules show", "rules test"];
+const VERIFYING: readonly CommandName[] = [...SCANNING, "verify", "revoke"];
 /** Commands that write a permission or an answer to a request. */
 const PERMITTING: readonly CommandName[] = ["bypass", "bypass request", "bypass approve"];
 const QUERYING: readonly CommandName[] = ["audit", "audit export"];
@@ -310,12 +311,16 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     kind: "switch", trust: "user", group: "Verification", commands: VERIFYING,
     help: "try each live answer with a made-up value too, which must not pass: a second request each",
   },
+  "yes": {
+    kind: "switch", trust: "flag", group: "Verification", commands: ["revoke"],
+    help: "revoke without asking first",
+  },
   "rule": {
-    kind: "value", argument: "id", parser: text("a rule's id"), fallback: "", fallbackText: "every rule", trust: "flag", group: "Verification", commands: ["verify", ...QUERYING],
+    kind: "value", argument: "id", parser: text("a rule's id"), fallback: "", fallbackText: "every rule", trust: "flag", group: "Verification", commands: ["verify", "revoke", ...QUERYING],
     help: "only what this rule finds; to verify: where it finds nothing, the whole input",
   },
   "part": {
-    kind: "list", argument: "name=-", each: partName, separator: ",", trust: "flag", group: "Verification", commands: ["verify"],
+    kind: "list", argument: "name=-", each: partName, separator: ",", trust: "flag", group: "Verification", commands: ["verify", "revoke"],
     help: "ask for this part of the credential on the terminal, without echo; repeatable",
   },
   "jobs": {

@@ -33,6 +33,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   "ci": async () => (await import("./commands/ci.js")).ciCommand,
   "explain": async () => (await import("./commands/explain.js")).explainCommand,
   "verify": async () => (await import("./commands/verify.js")).verifyCommand,
+  "revoke": async () => (await import("./commands/revoke.js")).revokeCommand,
   "bypass": async () => (await import("./commands/bypass.js")).bypassCommand,
   "bypass list": async () => (await import("./commands/bypass.js")).listCommand,
   "bypass revoke": async () => (await import("./commands/bypass.js")).revokeCommand,

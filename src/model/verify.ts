@@ -21,7 +21,8 @@ export interface Recipe {
 }
 
 export interface RecipeRequest {
-  readonly method: "GET" | "HEAD" | "POST";
+  /** Asking takes the first three; only a revocation may change something. */
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   /**
    * `https://host/path`, the path a template; `https://{host}/path` where `host` chooses it; `/path` where the provider has
    * no host of its own, so that only an --endpoint, or `named` with --allow-host, gives one.
@@ -38,8 +39,21 @@ export interface RecipeRequest {
   readonly basic?: { readonly user: string; readonly password: string } | undefined;
   readonly form?: Readonly<Record<string, string>> | undefined;
   /** JSON body; texts are templates. */
-  readonly json?: Readonly<Record<string, string | number | boolean>> | undefined;
+  readonly json?: Readonly<Record<string, string | number | boolean | readonly string[]>> | undefined;
   readonly sign?: SigningScheme | undefined;
+}
+
+/** How a credential is revoked at its provider: one request, of the same kind as a recipe's. */
+export interface Revocation {
+  readonly rules: readonly string[];
+  readonly provider: string;
+  readonly request: RecipeRequest;
+  /** Replies that say it is done. */
+  readonly done: readonly RecipeReply[];
+  /** What it does, as a sentence. */
+  readonly does: string;
+  /** How it is undone; undefined where it cannot be. */
+  readonly undo?: string | undefined;
 }
 
 /** The named groups of a JavaScript regular expression that the value must match, `_` in their names read as `-`. */

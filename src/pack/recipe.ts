@@ -34,33 +34,52 @@ const sign = z.discriminatedUnion("scheme", [
   z.strictObject({ scheme: z.literal("binance-hmac"), key: template }),
 ]);
 
+const ONE_HOST = { path: ["host"], message: "both {host} in the url and `host`, or neither" };
+
+function hasOneHost({ url, host }: { readonly url: string; readonly host?: unknown }): boolean {
+  return url.includes("{host}") === (host !== undefined);
+}
+
+function withBearer<T extends { readonly bearer?: string | undefined; readonly headers: Readonly<Record<string, string>> }>({ bearer, headers, ...rest }: T) {
+  return { ...rest, headers: bearer === undefined ? headers : { Authorization: `Bearer ${bearer}`, ...headers } };
+}
+
+const requestFields = {
+  url: z.string().regex(URL_TEXT, "https://host/path, https://{host}/path, or /path where only an --endpoint gives the host"),
+  host: z.union([choice.transform((one) => [one]), z.array(choice).min(1)]).optional(),
+  take: z.union([taking.transform((one) => [one]), z.array(taking).min(1)]).optional().describe("Pieces of a captured value, by named groups, as values of their own"),
+  named: part.optional().describe("The part that names the host; asked only with --allow-host"),
+  bearer: template.optional().describe("The header `Authorization: Bearer`"),
+  headers: templates.default({}),
+  query: templates.default({}),
+  basic: z.strictObject({ user: template.default(""), password: template.default("") }).optional(),
+  form: templates.optional(),
+  json: z.record(text, z.union([scalar, z.array(template)])).optional(),
+  sign: sign.optional(),
+};
+
 const request = z
   .strictObject({
     method: z.enum(["GET", "HEAD", "POST"]).default("GET"),
     harmless: text.optional().describe("Why a POST changes nothing, in the words of the provider's page"),
-    url: z.string().regex(URL_TEXT, "https://host/path, https://{host}/path, or /path where only an --endpoint gives the host"),
-    host: z.union([choice.transform((one) => [one]), z.array(choice).min(1)]).optional(),
-    take: z.union([taking.transform((one) => [one]), z.array(taking).min(1)]).optional().describe("Pieces of a captured value, by named groups, as values of their own"),
-    named: part.optional().describe("The part that names the host; asked only with --allow-host"),
-    bearer: template.optional().describe("The header `Authorization: Bearer`"),
-    headers: templates.default({}),
-    query: templates.default({}),
-    basic: z.strictObject({ user: template.default(""), password: template.default("") }).optional(),
-    form: templates.optional(),
-    json: z.record(text, scalar).optional(),
-    sign: sign.optional(),
+    ...requestFields,
   })
   .refine((r) => r.method !== "POST" || r.harmless !== undefined, { path: ["harmless"], message: "a sentence that says why this POST changes nothing" })
   .refine((r) => r.method === "POST" || (r.form === undefined && r.json === undefined), { path: ["method"], message: "POST, for a body" })
-  .refine((r) => r.url.includes("{host}") === (r.host !== undefined), { path: ["host"], message: "both {host} in the url and `host`, or neither" })
-  .refine((r) => r.named === undefined || r.url.startsWith("/"), { path: ["named"], message: "a url that begins with /, because another has its host" })
-  .transform(({ bearer, harmless: _harmless, headers, ...rest }) => ({ ...rest, headers: bearer === undefined ? headers : { Authorization: `Bearer ${bearer}`, ...headers } }));
+  .refine(hasOneHost, ONE_HOST)
+  .refine(({ named, url }) => named === undefined || url.startsWith("/"), { path: ["named"], message: "a url that begins with /, because another has its host" })
+  .transform(({ harmless: _harmless, ...rest }) => withBearer(rest));
+
+/** May change something, and so may not be asked again. */
+const changingRequest = z.strictObject({ method: z.enum(["POST", "PUT", "PATCH", "DELETE"]), ...requestFields }).refine(hasOneHost, ONE_HOST).transform(withBearer);
 
 const oneOrMore = <T extends z.ZodType>(of: T) => z.union([of.transform((one) => [one]), z.array(of)]).default([]);
 
+const statuses = z.union([z.int().min(100).max(599).transform((one) => [one]), z.array(z.int().min(100).max(599)).min(1)]);
+
 const reply = z
   .strictObject({
-    status: z.union([z.int().min(100).max(599).transform((one) => [one]), z.array(z.int().min(100).max(599)).min(1)]),
+    status: statuses,
     header: z.record(text, z.string()).optional(),
     json: z.record(jsonPath, z.union([scalar, z.null()])).optional(),
     has: oneOrMore(jsonPath),
@@ -103,6 +122,20 @@ const fields = {
 export const ownRecipeSchema = z.strictObject(fields);
 /** An entry of `rules/verify/*.yaml`. */
 export const recipeSchema = z.strictObject({ rules: z.array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/)).min(1), ...fields });
+
+const doneReply = z.strictObject({ status: statuses, header: z.record(text, z.string()).optional(), json: z.record(jsonPath, z.union([scalar, z.null()])).optional(), has: oneOrMore(jsonPath), word: oneOrMore(text), shape: z.enum(["object", "array", "empty"]).optional() });
+
+/** An entry of `rules/revoke/*.yaml`. */
+export const revocationSchema = z.strictObject({
+  rules: z.array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/)).min(1),
+  provider: fields.provider,
+  docs: fields.docs,
+  does: text.describe("What it does, as a sentence"),
+  undo: text.optional().describe("How it is undone, where it can be"),
+  request: changingRequest,
+  done: z.array(doneReply).min(1),
+  examples: z.array(z.strictObject({ status: z.int().min(100).max(599), body: z.unknown().optional(), done: z.boolean().default(true) })).min(1),
+});
 
 export type RecipeExample = z.infer<typeof example>;
 export type OwnRecipe = z.infer<typeof ownRecipeSchema>;

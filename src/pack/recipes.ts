@@ -1,9 +1,9 @@
 /** YAML text of `rules/verify` -> recipes with their examples. Every error names file, line and what was expected. */
-import type { Recipe } from "../model.js";
+import type { Recipe, Revocation } from "../model.js";
 import { parseYaml, YamlError } from "../adapters/yaml.js";
 import { TokscanError } from "../errors.js";
 import { invalid, schemaError } from "./load.js";
-import { recipeProblem, recipeSchema, toRecipe, type RecipeExample } from "./recipe.js";
+import { recipeProblem, recipeSchema, revocationSchema, toRecipe, type RecipeExample } from "./recipe.js";
 
 export interface LoadedRecipe {
   readonly recipe: Recipe;
@@ -28,6 +28,25 @@ export function loadRecipes(text: string, file: string): LoadedRecipe[] {
   });
 }
 
+export interface LoadedRevocation {
+  readonly revocation: Revocation;
+  readonly docs: string;
+  readonly examples: readonly { readonly status: number; readonly body?: unknown; readonly done: boolean }[];
+  readonly place: string;
+}
+
+/** @param file as shown in messages @throws TokscanError rule-invalid */
+export function loadRevocations(text: string, file: string): LoadedRevocation[] {
+  const yaml = parsed(text, file);
+  if (!Array.isArray(yaml.data)) throw invalid(`${file}:1`, "a file of revocations must be a list", "a YAML list: `- rules: [...]`");
+  return yaml.data.map((item: unknown, index) => {
+    const read = revocationSchema.safeParse(item);
+    if (!read.success) throw schemaError(read.error, item, [index], yaml, file);
+    const { docs, examples, done, ...plain } = read.data;
+    return { revocation: { ...plain, done: done.map((one) => ({ ...one, is: "dead" as const })) }, docs, examples, place: `${file}:${yaml.lineOf([index])}` };
+  });
+}
+
 function parsed(text: string, file: string) {
   try {
     return parseYaml(text);
@@ -38,10 +57,10 @@ function parsed(text: string, file: string) {
 }
 
 /** A recipe for each rule at most: which of two would be asked must not depend on their order. */
-export function secondRecipe(recipes: readonly LoadedRecipe[]): { readonly rule: string; readonly place: string } | undefined {
+export function secondRecipe(recipes: readonly { readonly rules: readonly string[]; readonly place: string }[]): { readonly rule: string; readonly place: string } | undefined {
   const seen = new Set<string>();
-  for (const { recipe, place } of recipes) {
-    for (const rule of recipe.rules) {
+  for (const { rules, place } of recipes) {
+    for (const rule of rules) {
       if (seen.has(rule)) return { rule, place };
       seen.add(rule);
     }

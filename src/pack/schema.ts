@@ -1,7 +1,7 @@
 /** The fields of a rule as YAML has them; `rules/schema.json` is generated from here, `rules/README.md` explains them. */
 import { z } from "zod";
 import { CONFIDENCES, KINDS, SEVERITIES } from "../model.js";
-import { ownRecipeSchema, recipeSchema } from "./recipe.js";
+import { ownRecipeSchema, recipeSchema, revocationSchema } from "./recipe.js";
 
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const text = z.string().trim().min(1);
@@ -83,4 +83,9 @@ export function ruleFileJsonSchema(): unknown {
 /** What `rules/verify/schema.json` holds. */
 export function recipeFileJsonSchema(): unknown {
   return z.toJSONSchema(z.array(recipeSchema), { io: "input", target: "draft-2020-12" });
+}
+
+/** What `rules/revoke/schema.json` holds. */
+export function revocationFileJsonSchema(): unknown {
+  return z.toJSONSchema(z.array(revocationSchema), { io: "input", target: "draft-2020-12" });
 }

@@ -2,7 +2,8 @@
 export { canary } from "./canary.js";
 export { hostsOf, type AllowedHost, type Endpoint } from "./host.js";
 export { judgeReply } from "./judge.js";
-export { builtinRecipes, recipeFinder } from "./recipes.js";
+export { builtinRecipes, builtinRevocations, recipeFinder, revocationFinder } from "./recipes.js";
 export { needs, prepare, sends } from "./request.js";
-export { PACE, type Clock, type Pace } from "./schedule.js";
+export { Revoker, type Revoked, type RevocationStep } from "./revoker.js";
+export { PACE, SYSTEM_CLOCK, type Clock, type Pace } from "./schedule.js";
 export { Verifier, type Subject, type VerifyOptions } from "./verifier.js";

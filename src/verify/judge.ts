@@ -29,7 +29,7 @@ function parse(body: string): unknown {
 }
 
 function isPage({ headers, body }: HttpReply): boolean {
-  return /\bhtml\b/i.test(headers["content-type"] ?? "") || /^\s*<(?:!doctype\s+html|html|head|body)\b/i.test(body);
+  return (/\bhtml\b/i.test(headers["content-type"] ?? "") && body.trim() !== "") || /^\s*<(?:!doctype\s+html|html|head|body)\b/i.test(body);
 }
 
 function fits(row: RecipeReply, { status, headers, body }: HttpReply, json: unknown): boolean {

@@ -62,8 +62,13 @@ function contentType({ form, json }: RecipeRequest): Record<string, string> {
 
 function body({ form, json, method }: RecipeRequest, values: Values): string | undefined {
   if (form !== undefined) return new URLSearchParams(Object.fromEntries(Object.entries(form).map(([name, template]) => [name, fill(template, values, plain)]))).toString();
-  if (json !== undefined) return JSON.stringify(Object.fromEntries(Object.entries(json).map(([name, value]) => [name, typeof value === "string" ? fill(value, values, plain) : value])));
+  if (json !== undefined) return JSON.stringify(Object.fromEntries(Object.entries(json).map(([name, value]) => [name, filled(value, values)])));
   return method === "POST" ? "" : undefined;
+}
+
+function filled(value: string | number | boolean | readonly string[], values: Values): unknown {
+  if (typeof value === "string") return fill(value, values, plain);
+  return typeof value === "object" ? value.map((one) => fill(one, values, plain)) : value;
 }
 
 /** Where each value would stand: `secret in the header Authorization`. */

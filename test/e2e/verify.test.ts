@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { environment } from "../support/binary.js";
 import { certificate } from "../support/certificate.js";
+import { repository } from "../support/repository.js";
 import { validateReport } from "../support/schema.js";
 import { StandIn } from "../support/stand-in.js";
 import { token } from "../support/token.js";
@@ -208,5 +209,45 @@ describe("tokscan verify", () => {
   test("no value is an argument, and without a terminal no part is asked for", async () => {
     expect(await tokscan(["verify", "--part", "account=abc"], { cwd, input: LIVE })).toMatchObject({ code: 2, err: expect.stringContaining("NAME=-") as string });
     expect(await tokscan(["verify", LIVE], { cwd, input: "" })).toMatchObject({ code: 2, err: expect.not.stringContaining(LIVE) as string });
+  });
+});
+
+describe("tokscan revoke", () => {
+  const GITLAB = token("gitlab.personal-access-token");
+  const gitlab = (base: string): string[] => ["--endpoint", `gitlab=${base}`, "--allow-host", "127.0.0.1"];
+  const revocable = (): void => {
+    plain.respond = ({ method }) => (method === "DELETE" ? { status: 204 } : { status: 401, body: JSON.stringify({ message: "401 Unauthorized" }) });
+  };
+
+  test("shows what it will do, does it, and asks whether it is dead", async () => {
+    revocable();
+    const { code, out, err } = await tokscan(["revoke", "--yes", ...gitlab(plain.base)], { cwd: tmpdir(), input: GITLAB });
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining(`DELETE ${plain.base}/api/v4/personal_access_tokens/self`) as string });
+    expect(out).toContain("revoked, says its provider\n  asked afterwards: dead");
+    expect(plain.asked.map(({ method, path, headers }) => [method, path, headers["private-token"]])).toEqual(["DELETE", "GET"].map((method) => [method, "/api/v4/personal_access_tokens/self", GITLAB]));
+    expect(out + err).not.toContain(GITLAB);
+  });
+
+  test("without a terminal and without --yes nothing is sent", async () => {
+    expect(await tokscan(["revoke", ...gitlab(plain.base)], { cwd: tmpdir(), input: GITLAB })).toMatchObject({ code: 2 });
+    expect((await tokscan(["revoke", "--dry-run", ...gitlab(plain.base)], { cwd: tmpdir(), input: GITLAB })).out).toContain("It cannot be undone.");
+    expect(plain.asked).toEqual([]);
+  });
+
+  test("in a repository it stands in the audit log", async () => {
+    revocable();
+    const made = repository();
+    made.git("config", "user.email", "ann@example.org");
+    made.git("config", "user.name", "Ann");
+    expect(await tokscan(["revoke", "--yes", ...gitlab(plain.base)], { cwd: made.folder, input: GITLAB })).toMatchObject({ code: 0 });
+    const { out } = await tokscan(["audit", "--format", "json"], { cwd: made.folder });
+    expect(out).toContain("credential-revoking");
+    expect(out).toContain("done; afterwards dead");
+    expect(out).not.toContain(GITLAB);
+  });
+
+  test("where there is no API the steps are told", async () => {
+    const { code, out } = await tokscan(["revoke", "--yes"], { cwd: tmpdir(), input: STRIPE });
+    expect({ code, out }).toMatchObject({ code: 2, out: expect.stringContaining("By hand:\n  1. ") as string });
   });
 });

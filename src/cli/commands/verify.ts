@@ -31,7 +31,7 @@ export async function verifyCommand({ typed }: Invocation, io: Io): Promise<numb
   }
 }
 
-async function partsOf(names: readonly string[]): Promise<Record<string, string>> {
+export async function partsOf(names: readonly string[]): Promise<Record<string, string>> {
   const parts: Record<string, string> = {};
   for (const name of names) {
     parts[name] = await askSilently(`${name}: `);
