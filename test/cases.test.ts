@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
+import { fingerprint } from "../src/findings/index.js";
 import { scanJson, type JsonFinding } from "./support/binary.js";
 import { token } from "./support/token.js";
 
@@ -20,6 +21,8 @@ interface Case {
   readonly parts?: boolean;
   /** And the encodings in which they stand. */
   readonly decoded?: boolean;
+  /** And what is accepted, by what. */
+  readonly accepted?: boolean;
 }
 
 const cases = readdirSync(ROOT).flatMap((theme) => readdirSync(join(ROOT, theme)).map((leaf) => join(ROOT, theme, leaf)));
@@ -30,6 +33,7 @@ test.each(cases)("%s", (folder) => {
   const { code, report } = scanJson([...(wanted.args ?? ["."])], { cwd });
   const actual = {
     findings: report.findings.map(({ rule, confidence, origins, ...more }) => ({ rule, confidence, ...(wanted.parts && { parts: partsOf(more) }), ...(wanted.decoded && { decoded: more.decoded.join(", ") }), places: origins.map((o) => `${o.path}:${o.line}:${o.column}-${o.endColumn}`) })),
+    ...(wanted.accepted && { accepted: report.suppressed.map(({ rule, origins, suppressions }) => ({ rule, places: origins.map((o) => `${o.path}:${o.line}:${o.column}-${o.endColumn}`), by: suppressions.map(({ marker, path, line, bound }) => `${marker ?? path}:${line}${bound ? "" : " (not bound)"}`) })) }),
     diagnostics: report.diagnostics.map((d) => d.code),
   };
   const file = join(folder, "expected.json");
@@ -53,7 +57,7 @@ function filled(folder: string): string {
 
 /** `{{base64:TEXT}}` and the like, from the innermost on. */
 function encoded(text: string): string {
-  const written = text.replace(/\{\{(base64|hex|percent):((?:(?!\{\{)[^])*?)\}\}(?!\})/g, (_, name: keyof typeof ENCODINGS, inner: string) => ENCODINGS[name](inner));
+  const written = text.replace(/\{\{(base64|hex|percent|fingerprint|allow):((?:(?!\{\{)[^])*?)\}\}(?!\})/g, (_, name: keyof typeof ENCODINGS, inner: string) => ENCODINGS[name](inner));
   return written === text ? text : encoded(written);
 }
 
@@ -61,6 +65,9 @@ const ENCODINGS = {
   base64: (text: string): string => Buffer.from(text).toString("base64"),
   hex: (text: string): string => Buffer.from(text).toString("hex"),
   percent: encodeURIComponent,
+  fingerprint,
+  /** As much of it as comments have. */
+  allow: (text: string): string => fingerprint(text).slice(0, 8),
 };
 
 function partsOf({ parts }: Pick<JsonFinding, "parts">): string {

@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fingerprint } from "../../src/findings/index.js";
+import { FORMATS } from "../../src/model.js";
 import { readReport, scanJson, tokscan, type JsonReport, type RunOptions } from "../support/binary.js";
 import { repository } from "../support/repository.js";
 import { token } from "../support/token.js";
@@ -148,6 +149,29 @@ describe("the baseline", () => {
 
   it("that was named must be there", () => {
     expect(tokscan(["scan", "--baseline", "gone"], { cwd: tree({}) }).code).toBe(2);
+  });
+});
+
+describe("no report holds a value that is accepted, or one that a reason tells", () => {
+  const files = {
+    ".git/HEAD": "", "a.js": `f("${PAT}"); // ${allow(PAT, `-- not ${OTHER}`)}\ng("${OTHER}", "${token(RULE, 3)}") // gitleaks:allow\n`, "b.env": `PASSWORD=correct4horse!battery\n`,
+    ".tokscan.baseline": `${fingerprint("correct4horse!battery")} generic.password "as in ${token(RULE, 3)}" "${OTHER}" -\n`,
+  };
+
+  it.each(FORMATS)("%s", (format) => {
+    const cwd = tree(files);
+    for (const args of [["scan", "-v"], ["scan"]]) {
+      const { stdout, stderr } = tokscan([...args, "--format", format], { cwd });
+      for (const value of [PAT, OTHER, token(RULE, 3), "correct4horse!battery"]) {
+        expect(stdout + stderr).not.toContain(value);
+        expect(stdout + stderr).not.toContain(value.slice(4, 20));
+      }
+    }
+  });
+
+  it.each([["explain", "a.js"], ["explain", "a.js", "--format", "json"], ["baseline", "show"], ["baseline", "show", "--format", "json"]])("%s %s %s %s", (...args) => {
+    const { stdout, stderr } = tokscan(args, { cwd: tree(files) });
+    for (const value of [PAT, OTHER, token(RULE, 3), "correct4horse!battery"]) expect(stdout + stderr).not.toContain(value.slice(4, 20));
   });
 });
 
