@@ -27,7 +27,7 @@ export interface HttpReply {
   readonly byProxy: boolean;
 }
 
-export type HttpTrouble = "timeout" | "private-address" | "dns" | "tls" | "connection" | "too-long" | "proxy" | "value";
+export type HttpTrouble = "timeout" | "private-address" | "dns" | "tls" | "connection" | "too-long" | "proxy" | "value" | "debug";
 
 /** No answer, and why; never holds what was sent. */
 export class HttpFailure extends Error {
@@ -54,7 +54,12 @@ export interface HttpOptions {
   readonly after?: (milliseconds: number, then: () => void) => () => void;
   /** The proxy for an address, "" for none. */
   readonly proxyFor?: (url: string) => string;
+  /** What NODE_DEBUG is. */
+  readonly debug?: string | undefined;
 }
+
+/** Node prints requests with their headers to standard error, which cannot be switched off once it runs. */
+const TELLING = /http|net|tls|\*/i;
 
 const CONNECTIONS = 8;
 
@@ -67,6 +72,7 @@ export class HttpClient {
 
   /** @throws HttpFailure */
   async send(request: HttpRequest): Promise<HttpReply> {
+    if (TELLING.test(this.options.debug ?? process.env["NODE_DEBUG"] ?? "")) throw new HttpFailure("debug", "NODE_DEBUG is set, so that Node would print what is sent");
     const proxy = (this.options.proxyFor ?? getProxyForUrl)(request.url.href);
     if (proxy !== "") {
       this.refuseLiteral(request.url);

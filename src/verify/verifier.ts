@@ -210,7 +210,7 @@ export class Verifier {
 
 /** Troubles that may pass, and those before anything is sent. */
 const AGAIN: ReadonlySet<HttpTrouble> = new Set(["timeout", "connection", "dns"]);
-const UNSENT: ReadonlySet<HttpTrouble> = new Set(["private-address", "proxy", "value"]);
+const UNSENT: ReadonlySet<HttpTrouble> = new Set(["private-address", "proxy", "value", "debug"]);
 
 /** Seconds or a date (RFC 9110, 10.2.3), in milliseconds from now. */
 function retryAfter({ headers }: HttpReply, now: number): number | undefined {

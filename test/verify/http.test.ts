@@ -1,5 +1,5 @@
 /** Hostile and broken answers, from real servers: each is a failure with its reason, and nothing of the request stands in it. */
-import { createServer, type AddressInfo, type Socket } from "node:net";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { afterAll, expect, test } from "vitest";
 import { HttpFailure, type HttpClient } from "../../src/adapters/http.js";
 import { certificate } from "../support/certificate.js";
@@ -116,6 +116,31 @@ test("a name is resolved once, and the connection is made to the address that wa
   const resolve = () => Promise.resolve([{ address: ++resolved === 1 ? "127.0.0.1" : "192.0.2.1", family: 4 }]);
   const reply = await client({ resolve }).send({ method: "GET", url: new URL(`http://rebinding.example:${port}/`), headers: {} });
   expect({ body: reply.body, resolved, host: plain.asked.at(-1)?.headers.host }).toEqual({ body: "here", resolved: 1, host: `rebinding.example:${port}` });
+});
+
+test("certificates are verified through a proxy as well", async () => {
+  secure.asked.length = 0;
+  const { port } = new URL(secure.base);
+  const proxy = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", () => {
+      const onward = connect(Number(port), "127.0.0.1", () => {
+        socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+        socket.pipe(onward).pipe(socket);
+      });
+      onward.on("error", () => undefined);
+    });
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  afterAll(() => proxy.close());
+  expect(await trouble(client({ proxyFor: () => `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` }), "https://api.example.com")).toBe("tls");
+  expect(secure.asked).toEqual([]);
+});
+
+test.each(["http", "https,fs", "*", "net"])("with NODE_DEBUG=%s nothing is sent: Node would print it", async (debug) => {
+  plain.asked.length = 0;
+  expect(await trouble(client({ debug }), plain.base)).toBe("debug");
+  expect(plain.asked).toEqual([]);
 });
 
 test("through a proxy the name is not resolved here, and the answer says so", async () => {
