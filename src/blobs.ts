@@ -3,7 +3,7 @@
  * worker, which own one kernel each. Everything here is synchronous: a promise for each file costs more than the file.
  */
 import { closeSync, readSync } from "node:fs";
-import type { BlobMeta, CompiledPack, Confidence, Diagnostic, FileRef, Judgement, Match, Naming, Origin, RawFinding } from "./model.js";
+import { CHOICE, type BlobMeta, type CompiledPack, type Confidence, type Diagnostic, type FileRef, type Judgement, type Match, type Naming, type Origin, type RawFinding } from "./model.js";
 import { diagnostic } from "./errors.js";
 import type { RegexEngine } from "./adapters/regex.js";
 import { EncodedText, EXTENT, LOOKAHEAD, sniff, Transcoder, type Encoding, type Outer, type View } from "./decode/index.js";
@@ -20,6 +20,7 @@ const BINARY_LOOK = 8000;
 const RAW = 256 * 1024;
 
 export interface BlobOptions {
+  /** One of CHOICE for each rule. */
   readonly enabled: Uint8Array;
   readonly maxSize: number;
   /** How many encodings, one within the other, are looked into; 0: none. */
@@ -94,7 +95,7 @@ export class BlobScanner {
     this.capacity = this.overlap + (options.chunk ?? CHUNK);
     this.kernel = createKernel(pack.image, this.capacity);
     this.attribution = new Attribution(pack, options.enabled);
-    const { running } = this.attribution;
+    const running = options.enabled.map((choice) => (choice === CHOICE.off ? 0 : 1));
     const shared = memoised(engine);
     this.detector = new Detector(pack, shared, this.kernel, running, observer);
     this.views = options.decode > 0 ? new Views(pack, shared, running, options.decode, observer) : undefined;
@@ -156,7 +157,7 @@ export class BlobScanner {
     const source = encoding === "utf-8" ? read : this.transcoding(encoding, content, length, read, meta);
     if (encoding !== "utf-8") length = fill(content, 0, this.capacity, source);
     const binary = content.subarray(0, Math.min(length, BINARY_LOOK)).includes(0);
-    const blob = new BlobScan(this.pack, this.kernel, this.attribution, meta, encoding, binary, this.observer);
+    const blob = new BlobScan(this.pack, this.kernel, this.options.enabled, this.attribution, meta, encoding, binary, this.observer);
     this.observer?.encoding(encoding, binary);
     this.detector.begin(meta.path);
     const encoded = this.views && new EncodedText();
@@ -265,6 +266,7 @@ class BlobScan {
   constructor(
     private readonly pack: CompiledPack,
     private readonly kernel: Kernel,
+    private readonly enabled: Uint8Array,
     private readonly attribution: Attribution,
     readonly meta: BlobMeta,
     encoding: Encoding,
@@ -354,9 +356,13 @@ class BlobScan {
   }
 
   findings(): RawFinding[] {
-    const won = resolve(this.claims);
+    const isPart = ({ finding }: PlacedClaim): boolean => this.enabled[finding.rule] === CHOICE.forParts;
+    const won = resolve(this.claims.filter((claim) => !isPart(claim)));
     this.observer?.resolved(won, this.claims);
-    return pair(won.map((claim) => claim.finding), this.pack.rules);
+    // Rules that run for their parts alone take no value from those that were chosen.
+    const parts = resolve(this.claims.filter(isPart));
+    const inOrder = parts.length === 0 ? won : [...won, ...parts].sort((a, b) => a.valueStart - b.valueStart);
+    return pair(inOrder.map((claim) => claim.finding), this.pack.rules);
   }
 }
 

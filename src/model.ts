@@ -179,6 +179,16 @@ export const TRAIT = {
   finder: 16,
 } as const;
 
+/** What a run makes of each rule; some run for the sake of others. */
+export const CHOICE = {
+  off: 0,
+  on: 1,
+  /** Runs so that what it finds can be given to a chosen service; reports nothing in its own name. */
+  forServices: 2,
+  /** Runs because a chosen rule names its finds as parts; they are no findings of their own. */
+  forParts: 3,
+} as const;
+
 /** Rules and the tables that find where they may match. */
 export interface CompiledPack {
   /** SHA-256 (hex) of what the pack was compiled from, with the compiler's version. */

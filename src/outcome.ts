@@ -1,5 +1,5 @@
 /** From what was found to what is reported: thresholds, completeness, the exit code. The end of every scan, whatever it read. */
-import { CONFIDENCES, SEVERITIES, type CompiledPack, type Diagnostic, type Exposure, type Finding, type RawFinding, type ScanPlan, type ScanResult, type Summary, type ToolInfo } from "./model.js";
+import { CHOICE, CONFIDENCES, SEVERITIES, type CompiledPack, type Diagnostic, type Exposure, type Finding, type RawFinding, type ScanPlan, type ScanResult, type Summary, type ToolInfo } from "./model.js";
 import type { BlobResults, BlobScanner } from "./blobs.js";
 import { accept, carryComments, gather, hashAhead, unused } from "./findings/index.js";
 import { VERSION } from "./version.js";
@@ -33,7 +33,7 @@ export class Gathered {
 /** What a scan ran with. */
 export interface Engine {
   readonly pack: CompiledPack;
-  /** 1 for each rule that ran. */
+  /** One of CHOICE for each rule. */
   readonly enabled: Uint8Array;
   readonly scanner: BlobScanner;
 }
@@ -54,7 +54,8 @@ export interface Extent {
 
 export async function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engine, gathered: Gathered, { placed, whole = false }: Extent = {}): Promise<ScanResult> {
   // Thresholds come last: what is not reported is still masked where it shares a line or a file with what is.
-  const all = gather(placed === undefined ? gathered.findings : carryComments(placed.findings, gathered.findings), pack.rules, placed?.exposures);
+  const forParts = new Set([...enabled.keys()].filter((i) => enabled[i] === CHOICE.forParts).map((i) => pack.rules.at(i).rule.id));
+  const all = gather(placed === undefined ? gathered.findings : carryComments(placed.findings, gathered.findings), pack.rules, placed?.exposures).filter(({ rule }) => !forParts.has(rule.id));
   const visible = all.filter((finding) => isShown(plan, finding));
   if (plan.suppress && (plan.baseline?.entries.length ?? 0) > 0) await hashAhead(visible.map(({ secret }) => secret.reveal()));
   const { findings: open, suppressed, diagnostics: notes, met } = accept(visible, plan, all);
@@ -69,7 +70,7 @@ export async function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engin
     files: gathered.files,
     commits: gathered.commits,
     bytes: gathered.bytes,
-    rules: enabled.reduce((n, on) => n + on, 0),
+    rules: enabled.reduce((n, choice) => n + Number(choice === CHOICE.on), 0),
     findings: shown.length,
     notOpened: sortedCounts(gathered.notOpened),
     ignored: { ...gathered.ignored, by: sortedCounts(gathered.ignored.by) },
@@ -81,7 +82,7 @@ export async function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engin
     tool: toolInfo(pack, scanner), summary, findings: shown, suppressed, diagnostics, egress: verified?.egress,
     // Only some formats describe the rules: the others need not wait until all are read.
     get rules() {
-      return pack.rules.all().filter((_, i) => enabled[i] === 1).map((r) => r.rule);
+      return pack.rules.all().filter((_, i) => enabled[i] === CHOICE.on).map((r) => r.rule);
     },
   };
 }

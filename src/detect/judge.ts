@@ -54,7 +54,7 @@ type Weighed = "rejected" | "low" | "medium" | "high";
 /** What the model makes of a value without a shape. A rule that knows more than a name has its own confidence. */
 function weigh(subject: Subject): Weighed {
   const { path, rule: { rule } } = subject.input;
-  if (!subject.isCatchAll) return isNoPassword(subject) ? "rejected" : rule.confidence;
+  if (!subject.isShapeless) return isNoPassword(subject) ? "rejected" : rule.confidence;
   const score = valueScore(subject);
   const place = isTestPlace(path) ? "test" : subject.isChosen && fileClass(path) === "config" ? "config" : "code";
   if (score < REJECTED) return "rejected";

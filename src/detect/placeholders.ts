@@ -31,7 +31,7 @@ const UNFINISHED = /^[A-Za-z_$][\w$.()[\]]*[[({:]$|^[A-Za-z_$][\w$.]*[[(].*=$/;
 const KEYWORD_ARGUMENT = /^[a-z_]+=(?:True|False|None|true|false|null|nil|[a-z_.]+\()$/;
 const ARROW = /=>|^function\b|^\(.*\)$/;
 const ENCRYPTED = /^(?:ENC\[|ENC\(|\{cipher\}|\{(?:AES|3DES|DESede|PBES?\w*)\}|\$ANSIBLE_VAULT|vault:v\d|AQICAH|secure:|age1|-----BEGIN (?:AGE|PGP) (?:ENCRYPTED|MESSAGE)|U2FsdGVkX1|gAAAAA)/;
-const PASSWORD_HASH = /^(?:[\w.-]{1,40}:)?(?:\$(?:2[abxy]|1|5|6|y|7|apr1|argon2\w*|pbkdf2\w*|scrypt|P|H|S)\$|\{(?:SSHA|SHA|SMD5|MD5|CRYPT|PBKDF2|BCRYPT|noop|ARGON2)\w*\}|pbkdf2[:_]|scrypt:|bcrypt|sha\d+\$|SCRAM-SHA|md5[0-9a-f]{32}$|\*[0-9A-F]{40}$)/i;
+const PASSWORD_HASH = /^(?:[\w.-]{1,40}:)?(?:\$(?:2[abxy]|1|5|6|y|7|apr1|argon2\w*|pbkdf2\w*|scrypt|P|H|S)\$|\{(?:SSHA|SHA|SMD5|MD5|CRYPT|PBKDF2|BCRYPT|noop|ARGON2)\w*\}|pbkdf2[:_]|scrypt:|bcrypt|(?:sha\d+|md5|crypt|argon2\w*|scrypt)\$|SCRAM-SHA|md5[0-9a-f]{32}$|\*[0-9A-F]{40}$)/i;
 /** In camel case or with dots, the dots escaped where the names stand in an expression. */
 const SETTING_NAME = /^(?:[a-z]+(?:[A-Z][a-z]+)*(?:Password|Passwd|Passphrase|Token|Secret|Key)|[a-z]+(?:\\?\.[a-z]+)*\\?\.(?:password|passphrase|token|secret|key))$/;
 const UUID = /^[{/]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
@@ -47,10 +47,10 @@ const PATH = /^(?:\.{0,2}|~)\/[\w.@-]|^[A-Za-z]:[\\/]|^\\\\/;
 const FILE_NAME = /^[\w./\\@ -]+\.(?:pem|key|crt|cer|p12|pfx|jks|keystore|json|ya?ml|toml|ini|cfg|conf|config|env|txt|md|csv|xml|html?|css|scss|jsx?|tsx?|mjs|cjs|map|py|go|rb|php|java|kt|cs|c|h|cpp|rs|sh|ps1|bat|sql|lock|log|png|jpe?g|gif|svg|ico|pdf|zip|gz|tgz|tar|so|dll|exe|properties|service|sock|d\.ts)$/i;
 const HOST = /^(?:[a-z0-9-]+\.)+(?:com|net|org|io|dev|local|internal|example|test|invalid|localhost|svc|cloud|app|co|edu|gov)(?::\d+)?(?:\/.*)?$/i;
 const EMAIL = /^[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}$/i;
-const TYPE_NAME = /^(?:string|str|text|varchar(?:\(\d+\))?|char(?:\(\d+\))?|bool(?:ean)?|u?int\d*|integer|number|float|double|long|object|any|unknown|never|void|bytes?|buffer|array|list|map|dict|date(?:time)?|uuid|json|enum|optional|required|nullable|securestring|\w*(?:\|\w+(?::[^|\s]*)?)+|min:\d+.*)$/i;
+const TYPE_NAME = /^(?:string|str|text|varchar(?:\(\d+\))?|char(?:\(\d+\))?|bool(?:ean)?|u?int\d*|integer|number|float|double|long|object|any|unknown|never|void|bytes?|buffer|array|list|map|dict|date(?:time)?|uuid|json|enum|latin1|utf-?8(?:mb[34])?|ascii|optional|required|nullable|securestring|\w*(?:\|\w+(?::[^|\s]*)?)+|min:\d+.*)$/i;
 const LITERAL = /^(?:null|nil|none|undefined|nan|true|false|yes|no|on|off|empty|blank|default|auto|n\/?a|tbd|tba|-+|~|0+|missing|unset|unknown|disabled|enabled|always|never|on_create|prompt|ask|required|optional|no_?ne)$/i;
 // Characters of expressions that describe other text: classes, groups, escapes, quantifiers.
-const EXPRESSION = /\[\^?(?:\w-\w|\\\w)[^\]]*\]|\\[dwsbDWSB][+*{)]|\(\?[:=!<P]|[\])}\w]\{\d+,?\d*\}|^\^.*\$$|^\/.*\/[gimsuy]{0,5}$|\(\w+\|\w+/;
+const EXPRESSION = /\[\^?a-zA-Z|\[\^?(?:\w-\w|\\\w)[^\]]*\]|\\[dwsbDWSB][+*{)]|\(\?[:=!<P]|[\])}\w]\{\d+,?\d*\}|^\^.*\$$|^\/.*\/[gimsuy]{0,5}$|\(\w+\|\w+/;
 const NON_ASCII = /[^\x00-\x7F]/;
 
 /** The word for the thing instead of the thing, and what documentation puts there. */
@@ -81,6 +81,7 @@ function isHex(text: string): boolean {
 
 /** `oplog_reader_password`: words, one of which is that for a secret. */
 function namesSecret(value: string): boolean {
+  if (/^(?:key|token|secret|jwt|api[-_]?key)[-_]?(?:\d{1,4}|abc\d{0,4})$/i.test(value)) return true;
   return /^[A-Za-z]+(?:[_.-][A-Za-z]+)+$/.test(value) && words(value).some((word) => SECRET_WORDS.has(word)) && (isOrdinary(value) || value === value.toLowerCase());
 }
 
@@ -118,6 +119,10 @@ function isKeyOfConfiguration({ name, input }: Subject): boolean {
   return fileClass(input.path) === "config" && !isTestPlace(input.path) && /secret|passw|api[_.-]?key|access[_.-]?key|api[_.-]?token/i.test(name);
 }
 
+function isIdentifier(subject: Subject): boolean {
+  return subject.isChosen ? subject.isCatchAll && fileClass(subject.input.path) === "code" : !isKeyOfConfiguration(subject);
+}
+
 export const VALUE_FILTERS: readonly Filter[] = [
   { name: "literal", judges: SHAPELESS, effect: "reject", description: "null, true, none and other literals of absence", test: ({ value }) => value.length < 10 && LITERAL.test(value) },
   { name: "mask", judges: EVERY, effect: "reject", description: "xxxxx, *** or ... where the value should be", test: ({ body }) => body.length <= LONGEST_PLACEHOLDER && !body.includes("-----") && MASK.test(body) },
@@ -138,7 +143,7 @@ export const VALUE_FILTERS: readonly Filter[] = [
   { name: "expression", judges: SHAPELESS, effect: "reject", description: "a regular expression or a format that describes values", test: ({ value }) => EXPRESSION.test(value) },
   { name: "type-name", judges: SHAPELESS, effect: "reject", description: "a type or a validation rule: string, varchar(255), required|min:8", test: ({ value }) => TYPE_NAME.test(value) },
   { name: "code", judges: SHAPELESS, effect: "reject", description: "a call, a member or another expression of code", test: ({ value }) => isCode(value) },
-  { name: "example", judges: EVERY, effect: "reject", description: "says that it is an example: EXAMPLE, your-token, changeme, placeholder", test: ({ body }) => body.length <= LONGEST_PLACEHOLDER && EXAMPLE.test(body) },
+  { name: "example", judges: EVERY, effect: "reject", description: "says that it is an example: EXAMPLE, your-token, changeme, placeholder", test: ({ body }) => body.includes("EXAMPLE") || (body.length <= LONGEST_PLACEHOLDER && EXAMPLE.test(body)) },
   { name: "constant", judges: SHAPELESS, effect: "reject", description: "the name of a constant: KAFKA_SASL_CONFIG", test: ({ value }) => isConstant(value) },
   { name: "setting-name", judges: SHAPELESS, effect: "reject", description: "the name of a setting, in camel case or with dots", test: ({ value }) => SETTING_NAME.test(value) },
   { name: "public-data", judges: SHAPELESS, effect: "reject", description: "a public key, a certificate, an image, a font, an archive", test: ({ value }) => PUBLIC_DATA.test(value) || PUBLIC_NKEY.test(value) },
@@ -148,10 +153,10 @@ export const VALUE_FILTERS: readonly Filter[] = [
   { name: "example-word", judges: SHAPELESS, effect: "reject", description: "holds a word of placeholders, split at case and separators: dummy, insert, foo, your", test: ({ value }) => value.length <= 80 && words(value).some((word) => EXAMPLE_WORDS.has(word) && (word.length > 3 || isOrdinary(value))) },
   { name: "word-for-secret", judges: SHAPELESS, effect: "reject", description: "the word for the thing: password, token, my-secret", test: ({ value }) => (value.length < 24 && WORD_FOR_SECRET.has(letters(value))) || namesSecret(value) },
   { name: "uuid-key", judges: RANDOM, effect: "reject", description: "a UUID under a name that says key and no more: of a cache, a row, a partition", test: ({ isCatchAll, value, name }) => isCatchAll && UUID.test(value) && !KEY_TO_SOMETHING.test(name) },
-  { name: "uuid", judges: RANDOM, effect: "doubt", description: "a UUID under a general name: most of them are identifiers", test: (subject) => UUID.test(subject.value) && !isKeyOfConfiguration(subject) },
+  { name: "uuid", judges: SHAPELESS, effect: "doubt", description: "a UUID under a general name: most of them are identifiers", test: (subject) => UUID.test(subject.value) && isIdentifier(subject) },
   { name: "version", judges: SHAPELESS, effect: "reject", description: "a version, or a range of them", test: ({ value }) => /^[\^~<>=v ]{0,3}\d{1,5}\.\d{1,5}(?:\.\d{1,6})?(?:[-+.][0-9a-z.+-]{1,24})?$/i.test(value) && value.length < 32 },
-  { name: "weak", judges: CHOSEN, effect: "doubt", description: "a well-known default or test password", test: ({ value }) => value.length < 24 && (WEAK.has(value.toLowerCase()) || /^(?:\d{1,6}|.{1,3})$/.test(value)) },
-  { name: "word", judges: RANDOM, effect: "reject", description: "words, an identifier or a name rather than a random draw", test: ({ isCatchAll, body }) => !isHex(body) && !UUID.test(body) && (isCatchAll ? isOrdinary(body) : isSurelyOrdinary(body)) },
+  { name: "weak", judges: CHOSEN, effect: "doubt", description: "a well-known default or test password", test: ({ value }) => value.length < 24 && (WEAK.has(value.toLowerCase()) || /^(?:\d{1,6}|(?:%[0-9a-f]{2}|.){1,3})$/i.test(value)) },
+  { name: "word", judges: RANDOM, effect: "reject", description: "words, an identifier or a name rather than a random draw", test: ({ isShapeless, body }) => !isHex(body) && !UUID.test(body) && (isShapeless ? isOrdinary(body) : isSurelyOrdinary(body)) },
   { name: "encoded-words", judges: SHAPELESS, effect: "reject", description: "base64 of readable text or JSON", test: ({ isCatchAll, isChosen, value }) => (isCatchAll || !isChosen) && isEncodedWords(value) },
   { name: "published", judges: EVERY, effect: "reject", description: "an example that a provider or a standard publishes", test: ({ value }) => isPublished(value) },
 ];

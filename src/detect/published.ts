@@ -11,6 +11,8 @@ const DIGESTS = new Set([
   "2cafc0970149a84f", "f2d6ca16515033e5", "28488b1eb7c57cb0", "b1471f544ceeea31", "5895b89c8fb33402", "e73964679570f924", "2d1f7723aabc5c7a",
   // RFC 6750: bearer token.
   "b8e148545b13c78b",
+  // RFC 7628: token of an XOAUTH2 exchange.
+  "d8467a36fb39799e",
   // RFC 6749: access token, refresh token, client secrets, code.
   "6c96130f130ab0d6", "00cf4c781dc37003", "53f5da0aaa93d64c", "e9974c507d2a8021", "a35b81a7d7927b70",
   // RFC 6749 and RFC 7617: Basic credentials.

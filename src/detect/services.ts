@@ -15,7 +15,8 @@
  * Spellings that are ordinary words (`float`, `close`) count only in a name, and only where they begin it and nothing but
  * words for a key follows. The work is a few dozen look-ups for each value that was judged a credential, none for text.
  */
-import { TRAIT, type CompiledPack, type Confidence, type Naming, type ServiceSpec } from "../model.js";
+import { CHOICE, TRAIT, type CompiledPack, type Confidence, type Naming, type ServiceSpec } from "../model.js";
+import { words } from "./language.js";
 import { isTestPlace } from "./places.js";
 import type { JudgeInput } from "./subject.js";
 import { numbered } from "./traits.js";
@@ -62,7 +63,7 @@ export class Services {
   constructor(pack: Pick<CompiledPack, "rules" | "traits">, enabled: Uint8Array) {
     for (const i of numbered(pack, TRAIT.service)) {
       const { service } = pack.rules.at(i).rule;
-      if (service !== undefined && enabled[i] === 1) this.add(service, i);
+      if (service !== undefined && enabled[i] === CHOICE.on) this.add(service, i);
     }
   }
 
@@ -105,10 +106,11 @@ export class Services {
 
   private around(place: Place, { before, after, path }: JudgeInput): Naming | undefined {
     const opener = OPENER.exec(place.lead)?.[1];
-    const above = opener === undefined ? undefined : this.inParent(opener);
+    const own = words(place.names.at(-1) ?? "");
+    const above = opener === undefined ? undefined : this.inParent(opener, own);
     if (above) return { ...above, by: "section" };
     for (const { text, parent } of sections(before, place.line)) {
-      const found = (parent ? this.inParent(text) : undefined) ?? this.inText(text);
+      const found = (parent ? this.inParent(text, own) : undefined) ?? this.inText(text);
       if (found) return { ...found, by: "section" };
     }
     const near = this.inHosts(lastLines(before)) ?? this.inHosts(firstLines(after));
@@ -118,10 +120,11 @@ export class Services {
     return named && { ...named, by: "file" };
   }
 
-  /** A parent that is the service's name and nothing else may be an ordinary word. */
-  private inParent(text: string): Found | undefined {
+  /** A parent that is the service's name and nothing else may be an ordinary word where the value's own name means a key and no more. */
+  private inParent(text: string, own: readonly string[]): Found | undefined {
     const name = plain(text);
     const found = this.spellings.get(name);
+    if (found?.ordinary && !own.every((word) => CREDENTIAL.test(word))) return undefined;
     return found && { rule: found.rule, spelling: name, joined: false };
   }
 
@@ -280,12 +283,14 @@ function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
 
-const SPEAKS_OF_KEY = /(?:^|[^a-z])(?:api|auth|bearer)|key|token|secret|credential|passw/i;
+/** `api` in a host or a path says nothing. */
+const SPEAKS_OF_KEY = /(?:^|[^a-z./])(?:api|auth|bearer)(?![./])|key|token|secret|credential|passw/i;
 /** A name, and between it and the value nothing but an operator and quotes. */
 const ASSIGNED = /[\w)\]][\\"'`)\]]{0,3}\s{0,8}(?:[:=]{1,2}>?|=>|\()\s{0,8}[\\"'`]{0,2}$/;
 const KEY_PARAMETER = /[?&;](?:[\w.-]*(?:key|token|secret|auth|access|passw|appid|app_id|api)[\w.-]*)=$/i;
 /** Most under a general name are ids; under the name of a service's key, keys. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const DIGESTS: ReadonlySet<string> = new Set(["hash", "digest", "checksum", "fingerprint", "thumbprint", "etag"]);
 const LABELLED = /\b(?:h1|sha-?\d{1,3}|md5|blake\w*)["']?[:=-]\s?["']?$/i;
 const DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
 
@@ -296,7 +301,7 @@ const DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
 function besideConfidence(sure: Confidence, { by, joined }: Naming, input: JudgeInput): Confidence | undefined {
   const lead = lastLine(input.before).slice(-LEAD) + input.match.slice(0, Math.max(0, input.match.lastIndexOf(input.value)));
   const judged = sure === "high" && !joined ? "medium" : sure;
-  if (LABELLED.test(lead)) return undefined;
+  if (LABELLED.test(lead) || DIGESTS.has(words(lead.match(IDENTIFIERS)?.at(-1) ?? "").at(-1) ?? "")) return undefined;
   if (by === "header" || (by === "name" && joined)) return ASSIGNED.test(lead) || SPEAKS_OF_KEY.test(lead) ? judged : undefined;
   if (DIGEST.test(input.value) && !SPEAKS_OF_KEY.test(lead)) return undefined;
   if (by === "host" && KEY_PARAMETER.test(lead)) return judged;
@@ -316,14 +321,12 @@ const SURELY_RANDOM = 24;
 
 /** The general rules' findings, given to the services that are named beside them. */
 export class Attribution {
-  /** 1 for each rule that must run: the chosen ones, and those that find what services are named beside. */
-  readonly running: Uint8Array;
   private readonly any: boolean;
   private services: Services | undefined;
 
+  /** `enabled`: one of CHOICE for each rule. */
   constructor(private readonly pack: Pick<CompiledPack, "rules" | "traits">, private readonly enabled: Uint8Array) {
-    this.any = numbered(pack, TRAIT.service).some((i) => enabled[i] === 1);
-    this.running = Uint8Array.from(enabled, (on, i) => (on === 1 || (this.any && this.is(i, TRAIT.general)) ? 1 : 0));
+    this.any = numbered(pack, TRAIT.service).some((i) => enabled[i] === CHOICE.on);
   }
 
   private is(rule: number, trait: number): boolean {
@@ -348,7 +351,7 @@ export class Attribution {
 
   /** How sure a finding is that this rule made and that belongs to `naming` or to nobody; undefined where it does not count. */
   confidence(rule: number, judged: Confidence, naming: Naming | undefined, input: JudgeInput): Confidence | undefined {
-    if (naming === undefined) return this.enabled[rule] === 1 && !this.is(rule, TRAIT.finder) ? judged : undefined;
+    if (naming === undefined) return this.enabled[rule] === CHOICE.forServices || this.is(rule, TRAIT.finder) ? undefined : judged;
     if (judged === "low" && naming.joined && UUID.test(input.value) && !isTestPlace(input.path)) return "medium";
     return this.is(rule, TRAIT.finder) ? besideConfidence(judged, naming, input) : judged;
   }

@@ -39,6 +39,11 @@ export class Subject {
     return this.input.rule.rule.id.startsWith("generic.");
   }
 
+  /** Only a name, or a header made for keys, speaks for the value: the model of values decides. */
+  get isShapeless(): boolean {
+    return this.isCatchAll || SHAPELESS_HEADERS.test(this.input.rule.rule.id);
+  }
+
   /** May be what a human made up. */
   get isChosen(): boolean {
     return this.input.rule.rule.filter === "password";
@@ -76,6 +81,7 @@ function valueStart(input: JudgeInput): number {
   return Math.max(0, input.match.lastIndexOf(input.value));
 }
 
+const SHAPELESS_HEADERS = /^http\.(?:bearer-token|authorization-token|key-header|curl-key)$/;
 const IDENTIFIER_END = /[\w.$-]{1,80}$/;
 const IDENTIFIER = /[A-Za-z_][\w.$-]*/g;
 const KEYWORD = /secret|token|key|pass|pwd|pw|cred|auth|bearer|salt|senha|contrase|kennwort|mdp/i;

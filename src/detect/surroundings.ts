@@ -24,7 +24,7 @@ const NEVER_SECRET: ReadonlySet<string> = new Set([
   "lexer", "lex", "parser", "syntax", "punctuation", "comment", "separator", "delimiter", "translation", "translations", "locale", "intl", "expected", "invalid", "placeholder", "example", "sample", "dummy", "fake", "mock",
   "hashed", "encrypted", "checksum", "digest", "sha", "md5", "commit", "revision", "verification", "ownership", "challenge",
 ]);
-const NEVER_SECRET_JOINED = /(?:next|page|sync|client|client_?request|request|resume|position|start|end)_?token$|next_?page_?token|(?:cache|index|range|site|hot|object|group|map|sort)_?keys?$|sitekey|tokeni[sz]|keyword|keyboard|react_app_|vite_/;
+const NEVER_SECRET_JOINED = /websocket[_-]?key|(?:next|page|sync|client|client_?request|request|resume|position|(?<!re)start|(?:^|[_.-])end)_?token$|next_?page_?token|(?:cache|index|range|site|hot|object|group|map|sort)_?keys?$|sitekey|tokeni[sz]|keyword|keyboard|react_app_|vite_/;
 
 /** First words of the name of a call that looks up, tries, makes or shows what it is given, and does not keep it. */
 const VERBS: ReadonlySet<string> = new Set([
@@ -70,8 +70,13 @@ function isFingerprint({ value, head, tail, input }: Subject): boolean {
   return value.length === 32 && /(?:^|\n)$/.test(input.before + head) && FINGERPRINT.test(value + tail + input.after);
 }
 
+/** What a hash is made with, and not of. */
+const HASHES_WITH: ReadonlySet<string> = new Set(["key", "secret", "salt", "pepper", "token", "password", "seed"]);
+
 function isAbout(parts: readonly string[]): boolean {
   const last = parts.at(-1);
+  // `passwordHash`, `old_pwd_hash_nt`; not `HASH_KEY`.
+  if (parts.indexOf("hash") > 0 && !HASHES_WITH.has(last ?? "")) return true;
   // `secret_id` and `access_code` are secrets; `token_id` and `key_code` are not.
   if (last === "id" && parts.at(-2) === "secret") return false;
   return parts.length > 1 && (ABOUT.has(last ?? "") || SWITCH.has(parts[0] ?? ""));
@@ -80,6 +85,22 @@ function isAbout(parts: readonly string[]): boolean {
 function isNeverSecret({ name, nameWords }: Subject): boolean {
   return nameWords.some((word) => NEVER_SECRET.has(word)) || NEVER_SECRET_JOINED.test(name.toLowerCase());
 }
+
+/** `url.UserPassword("deploy", token)` */
+const USER_FIRST = /(?:^|\.)(?:new)?user_?password$/i;
+/** `lookup('community.general.onepassword', 'the entry')`: a template that asks a secret store. */
+const LOOKUP = /\b(?:lookup|query|q)\(\s{0,4}["'][\w.]{1,80}["']\s{0,4},\s{0,4}["']$/;
+/** The address of a badge, which pages show to everyone. */
+const BADGE = /\b(?:badge|shield)s?\b[^\s"'<>()]{0,80}[?&][\w.-]{0,40}=?$/i;
+
+/** `SharedSecret: "46fc..."` in a test whose neighbours are as long and as random: inputs and results of a cipher. */
+function isVector({ isCatchAll, name, value, input }: Subject): boolean {
+  if (!isCatchAll || !HEX.test(value) || /token|passw|api/i.test(name)) return false;
+  if (!/secret/i.test(name) && VECTOR.test(input.before.slice(-300) + input.after.slice(0, 300))) return true;
+  return isTestPlace(input.path) && ((input.before.slice(-600) + input.after.slice(0, 600)).match(LONG_HEX)?.length ?? 0) > 1;
+}
+
+const LONG_HEX = /(?<![0-9a-f])[0-9a-f]{40}/gi;
 
 /** On the file and the line alone: tried first. */
 export const PLACE_FILTERS: readonly Filter[] = [
@@ -95,10 +116,13 @@ export const SURROUNDING_FILTERS: readonly Filter[] = [
   { name: "name-about", judges: SHAPELESS, effect: "reject", description: "the name says it is something about a secret: its name, path, type, length, id", test: ({ nameWords }) => isAbout(nameWords) },
   { name: "list-item", judges: SHAPELESS, effect: "reject", description: "follows the name in a list, not as the second argument of a call", test: ({ isCatchAll, link, head, input }) => isCatchAll && link.includes(",") && !head.includes("(") && !/value|default|content/.test(link) && !BUILD_FIELD.test(input.lineText) && !FIRST_ARGUMENT.test(input.before) },
   { name: "lookup", judges: SHAPELESS, effect: "reject", description: "is given to a function that looks up, tries or shows something", test: (subject) => subject.link.includes("(") && speaksOfSecret(subject.name) && VERBS.has(words(subject.name.split(".").at(-1) ?? "")[0] ?? "") },
+  { name: "user-argument", judges: SHAPELESS, effect: "reject", description: "is the user, the first argument of a call that takes user and password", test: ({ link, name }) => /^[ \t]*\(/.test(link) && USER_FIRST.test(name) },
+  { name: "store-lookup", judges: SHAPELESS, effect: "reject", description: "names an entry that a template looks up in a secret store", test: ({ head, input }) => LOOKUP.test(input.before.slice(-100) + head) },
+  { name: "badge", judges: SHAPELESS, effect: "reject", description: "a token in the address of a badge, which pages show to everyone", test: ({ head, input }) => BADGE.test(input.before.slice(-100) + head) },
   { name: "name-echo", judges: SHAPELESS, effect: "reject", description: "repeats the name it is given to", test: echoes },
   { name: "joined", judges: SHAPELESS, effect: "reject", description: "is joined with something else, or goes on as code, so it is only a part", test: ({ value, tail, input }) => JOINED.test(tail + input.after.slice(0, 16)) || (/^[A-Za-z_][\w.]*$/.test(value) && /^(?:\[|\(|->|\.\w)/.test(tail + input.after.slice(0, 4))) },
   { name: "digest-line", judges: RANDOM, effect: "reject", description: "has the length of a digest, and its line speaks of one", test: ({ value, input }) => HEX_DIGEST.test(value) && DIGEST_LINE.test(input.lineText.slice(0, MACHINE_LINE).replace(value, "")) },
-  { name: "test-vector", judges: RANDOM, effect: "reject", description: "hex among the inputs and results of a cipher: a test vector of cryptography", test: ({ isCatchAll, name, value, input }) => isCatchAll && HEX.test(value) && !/secret|token|passw|api/i.test(name) && VECTOR.test(input.before.slice(-300) + input.after.slice(0, 300)) },
+  { name: "test-vector", judges: RANDOM, effect: "reject", description: "hex among the inputs and results of a cipher: a test vector of cryptography", test: isVector },
   { name: "translation", judges: SHAPELESS, effect: "reject", description: "ordinary text in a translation file", test: ({ input, value }) => isTranslationPlace(input.path) && (/^\D*$/.test(value) || isOrdinary(value)) },
   { name: "test-file", judges: CHOSEN, effect: "doubt", description: "a word or a test value in tests, examples, documentation or vendored code", test: ({ isCatchAll, value, input }) => !isCatchAll && !isStrong(value) && isTestPlace(input.path) },
   { name: "user-echo", judges: CHOSEN, effect: "doubt", description: "the same as the user beside it, as in set-ups for development", test: ({ head, value }) => head.split(/[^\w.-]+/).includes(value) },

@@ -2,8 +2,9 @@
  * SARIF 2.1.0 (OASIS Standard with errata 01) as GitHub code scanning takes it. A log is made to be uploaded and kept, so
  * it never holds a value, not even with `showSecrets`, no snippet, and no absolute path of ours.
  *
- * - All rules that ran are described, also those without a result: which rules a clean run stands for is part of what it
- *   says, GitHub wants logs of one tool to differ in results alone, and a hundred rules cost some ten kilobytes compressed.
+ * - All rules that ran and have a shape of their own are described, also those without a result: which rules a clean run
+ *   stands for is part of what it says, and GitHub wants logs of one tool to differ in results alone. Of the thousand rows
+ *   of the table of services only those with a result are.
  * - One result for each place; what they share is `partialFingerprints["tokscan/v1"]`.
  * - What is accepted is a result with `suppressions`, except for GitHub's code scanning, which does not read them.
  * - `partialFingerprints.primaryLocationLineHash` is left out: `upload-sarif` computes it from the file and warns where
@@ -70,7 +71,7 @@ function run(result: ScanResult, codeScanning: boolean) {
 }
 
 function rulesOf({ rules, findings }: ScanResult, suppressed: readonly SuppressedFinding[]): Rule[] {
-  return [...new Map([...rules, ...findings.map(({ rule }) => rule), ...suppressed.map(({ finding }) => finding.rule)].map((rule) => [rule.id, rule])).values()];
+  return [...new Map([...rules.filter((rule) => rule.service === undefined), ...findings.map(({ rule }) => rule), ...suppressed.map(({ finding }) => finding.rule)].map((rule) => [rule.id, rule])).values()];
 }
 
 /** All places, or the most severe of them where there are too many; in their order. */

@@ -1,6 +1,7 @@
 /**
  * A value drawn from letters of both cases and digits nearly always holds all three: a random base62 value of 20
- * characters lacks a digit 3 times in 100, one of 32 characters 4 times in 1,000. `classes` says how many must occur.
+ * characters lacks a digit 3 times in 100, one of 32 characters 4 times in 1,000. `classes` says how many must occur, `digit: true` that
+ * a digit must, which names lack.
  */
 import { count, fail, pass, withoutPrefix, type Check } from "./check.js";
 
@@ -13,10 +14,11 @@ const CLASSES: readonly { readonly pattern: RegExp; readonly sample: string }[] 
 export const charsetMixCheck: Check = {
   type: "charset-mix",
   proves: false,
-  options: ["classes"],
+  options: ["classes", "digit"],
   run(value, spec, prefixes) {
     const body = withoutPrefix(value, prefixes);
     const found = CLASSES.filter(({ pattern }) => pattern.test(body)).length;
+    if (spec["digit"] === true && !/\d/.test(body)) return fail("holds no digit");
     const wanted = count(spec["classes"], 3);
     return found >= wanted ? pass(`mixes ${found} of lower case, upper case and digits`) : fail(`mixes ${found} of lower case, upper case and digits, not ${wanted}`);
   },
