@@ -174,6 +174,11 @@ export const ERRORS = {
     text: (a) => `${a.path}: the audit log has been locked for too long`,
     hint: () => "The file names the process that holds it. If that is no tokscan, remove the file.",
   },
+  "audit-read": {
+    exit: 2,
+    text: (a) => `${a.path}: cannot be read: ${a.reason}`,
+    hint: () => "The data of push protection belongs to whoever owns the repository: look at it as they do.",
+  },
   "audit-write": {
     exit: 4,
     text: (a) => `${a.path}: cannot be written: ${a.reason}`,

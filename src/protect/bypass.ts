@@ -5,9 +5,8 @@
  */
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { TokscanError } from "../errors.js";
 import type { Actor } from "../model.js";
-import { isErrno, reasonOf, syncFolder, writeWhole } from "./durable.js";
+import { ifThere, syncFolder, writeWhole, written } from "./durable.js";
 import type { BypassReason } from "../model.js";
 import { isFingerprint, isReason } from "./reason.js";
 import { localIdentity, makeFolder, type Store } from "./store.js";
@@ -37,16 +36,11 @@ export type FoundBypass =
 export function createBypass(store: Store, bypass: Bypass): void {
   const folder = makeFolder(store, FOLDER);
   const file = join(folder, `${bypass.fingerprint}.json`);
-  try {
-    writeWhole(file, `${JSON.stringify({ version: 1, repository: localIdentity(store), ...bypass }, null, 2)}\n`, store.fileMode);
-  } catch (error) {
-    if (isErrno(error)) throw new TokscanError("audit-write", { path: file, reason: reasonOf(error) });
-    throw error;
-  }
+  written(file, () => writeWhole(file, `${JSON.stringify({ version: 1, repository: localIdentity(store), ...bypass }, null, 2)}\n`, store.fileMode));
 }
 
 export function findBypass(store: Store, fingerprint: string, now: number): FoundBypass {
-  const text = readText(fileOf(store, fingerprint));
+  const text = ifThere(fileOf(store, fingerprint), (file) => readFileSync(file, "utf8"));
   if (text === undefined) return { kind: "none" };
   const read = parse(text, store);
   if (typeof read === "string") return { kind: "unusable", why: read };
@@ -69,7 +63,7 @@ export function listBypasses(store: Store): { readonly bypasses: readonly Bypass
 /** @returns whether there was one */
 export function removeBypass(store: Store, fingerprint: string): boolean {
   if (!fingerprintsIn(store).includes(fingerprint)) return false;
-  rmSync(fileOf(store, fingerprint), { force: true });
+  written(fileOf(store, fingerprint), (file) => rmSync(file, { force: true }));
   syncFolder(join(store.folder, FOLDER));
   return true;
 }
@@ -80,25 +74,12 @@ export function sweepBypasses(store: Store, now: number): void {
 }
 
 function fingerprintsIn(store: Store): string[] {
-  try {
-    return readdirSync(join(store.folder, FOLDER)).map((name) => name.replace(/\.json$/, "")).filter(isFingerprint).sort();
-  } catch (error) {
-    if (isErrno(error, "ENOENT")) return [];
-    throw error;
-  }
+  const names = ifThere(join(store.folder, FOLDER), (folder) => readdirSync(folder)) ?? [];
+  return names.map((name) => name.replace(/\.json$/, "")).filter(isFingerprint).sort();
 }
 
 function fileOf({ folder }: Store, fingerprint: string): string {
   return join(folder, FOLDER, `${fingerprint}.json`);
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if (isErrno(error, "ENOENT")) return undefined;
-    throw error;
-  }
 }
 
 /** The bypass, or why it lets nothing through. */

@@ -2,6 +2,7 @@
 import { chmodSync, closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { randomBytes } from "../adapters/crypto.js";
+import { TokscanError } from "../errors.js";
 
 /** Replaces `path`. */
 export function writeWhole(path: string, text: string, mode: number): void {
@@ -30,17 +31,23 @@ export function writeNew(path: string, text: string, mode: number): void {
   syncFolder(dirname(path));
 }
 
+/** A new file beside `path`, on disk; none where that fails. */
 function asideOf(path: string, text: string, mode: number): string {
   const beside = join(dirname(path), `.${randomBytes(6).toString("hex")}.tmp`);
-  const fd = openSync(beside, "wx", mode);
   try {
-    writeFully(fd, Buffer.from(text, "utf8"));
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
+    const fd = openSync(beside, "wx", mode);
+    try {
+      writeFully(fd, Buffer.from(text, "utf8"));
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    // The umask took away what a shared repository's group needs.
+    chmodSync(beside, mode);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
   }
-  // The umask took away what a shared repository's group needs.
-  chmodSync(beside, mode);
   return beside;
 }
 
@@ -59,6 +66,27 @@ export function syncFolder(folder: string): void {
     if (!isErrno(error, "EISDIR", "EPERM", "EACCES", "EINVAL", "ENOTSUP", "EBADF")) throw error;
   } finally {
     if (fd !== undefined) closeSync(fd);
+  }
+}
+
+/** What `read` gives; undefined where there is nothing of that name. @throws TokscanError audit-read */
+export function ifThere<T>(path: string, read: (path: string) => T): T | undefined {
+  try {
+    return read(path);
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return undefined;
+    if (isErrno(error)) throw new TokscanError("audit-read", { path, reason: reasonOf(error) });
+    throw error;
+  }
+}
+
+/** What `write` gives. @throws TokscanError audit-write */
+export function written<T>(path: string, write: (path: string) => T): T {
+  try {
+    return write(path);
+  } catch (error) {
+    if (isErrno(error)) throw new TokscanError("audit-write", { path, reason: reasonOf(error) });
+    throw error;
   }
 }
 

@@ -6,8 +6,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gpgSigner, isSshSignature, signatureKind } from "../adapters/signatures.js";
-import { TokscanError } from "../errors.js";
-import { isErrno, reasonOf, writeWhole } from "./durable.js";
+import { ifThere, writeWhole, written } from "./durable.js";
 import type { ApproverSource } from "./policy/policy.js";
 import type { BypassReason } from "../model.js";
 import { isFingerprint, isReason } from "./reason.js";
@@ -121,14 +120,9 @@ export function saveGrant(store: Store, id: string, word: string): void {
 
 /** Those that can be read, by their files. */
 export function storedGrants(store: Store): SignedGrant[] {
-  let names: string[];
-  try {
-    names = readdirSync(join(store.folder, FOLDER)).filter((name) => name.endsWith(".grant")).sort();
-  } catch (error) {
-    if (isErrno(error, "ENOENT")) return [];
-    throw error;
-  }
-  return names.flatMap((name) => parseGrant(readFileSync(join(store.folder, FOLDER, name), "latin1")) ?? []);
+  const folder = join(store.folder, FOLDER);
+  const names = (ifThere(folder, (path) => readdirSync(path)) ?? []).filter((name) => name.endsWith(".grant")).sort();
+  return names.flatMap((name) => parseGrant(ifThere(join(folder, name), (file) => readFileSync(file, "latin1")) ?? "") ?? []);
 }
 
 /** From now on no grant of this id counts here, wherever it comes from. @throws TokscanError audit-write */
@@ -142,10 +136,5 @@ export function isRevoked({ folder }: Store, id: string): boolean {
 
 function write(store: Store, name: string, text: string): void {
   const file = join(makeFolder(store, FOLDER), name);
-  try {
-    writeWhole(file, text, store.fileMode);
-  } catch (error) {
-    if (isErrno(error)) throw new TokscanError("audit-write", { path: file, reason: reasonOf(error) });
-    throw error;
-  }
+  written(file, () => writeWhole(file, text, store.fileMode));
 }

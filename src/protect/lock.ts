@@ -28,7 +28,16 @@ export function locked<T>(path: string, mode: number, act: () => T): T {
   try {
     return act();
   } finally {
-    rmSync(held, { force: true });
+    release(held);
+  }
+}
+
+/** What was done is done: a file that cannot be removed is a dead process's soon. */
+function release(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch (error) {
+    if (!isErrno(error)) throw error;
   }
 }
 
@@ -69,6 +78,9 @@ function create(file: string, mode: number): boolean {
   }
   try {
     writeFully(fd, Buffer.from(`${process.pid} ${born(process.pid)} ${hostname()}\n`, "utf8"));
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
   } finally {
     closeSync(fd);
   }

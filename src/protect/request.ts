@@ -5,8 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { randomBytes } from "../adapters/crypto.js";
-import { TokscanError } from "../errors.js";
-import { isErrno, reasonOf, writeWhole } from "./durable.js";
+import { ifThere, writeWhole, written } from "./durable.js";
 import type { BypassReason } from "../model.js";
 import { isFingerprint, isReason } from "./reason.js";
 import { makeFolder, type Store } from "./store.js";
@@ -55,12 +54,7 @@ export function newId(): string {
 /** @throws TokscanError audit-write */
 export function saveRequest(store: Store, request: GrantRequest, state: RequestState): void {
   const file = join(makeFolder(store, FOLDER), `${request.id}.json`);
-  try {
-    writeWhole(file, `${JSON.stringify({ type: "tokscan-request", version: 1, ...request, state }, null, 2)}\n`, store.fileMode);
-  } catch (error) {
-    if (isErrno(error)) throw new TokscanError("audit-write", { path: file, reason: reasonOf(error) });
-    throw error;
-  }
+  written(file, () => writeWhole(file, `${JSON.stringify({ type: "tokscan-request", version: 1, ...request, state }, null, 2)}\n`, store.fileMode));
 }
 
 /** Oldest first; files that cannot be read are left out. */
@@ -70,26 +64,14 @@ export function listRequests(store: Store): StoredRequest[] {
 
 export function findRequest(store: Store, id: string): StoredRequest | undefined {
   if (!/^[0-9a-f]{16}$/.test(id)) return undefined;
-  let text: string;
-  try {
-    text = readFileSync(join(store.folder, FOLDER, `${id}.json`), "utf8");
-  } catch (error) {
-    if (isErrno(error, "ENOENT")) return undefined;
-    throw error;
-  }
-  const data = parseObject(text);
+  const data = parseObject(ifThere(join(store.folder, FOLDER, `${id}.json`), (file) => readFileSync(file, "utf8")) ?? "");
   const request = data === undefined ? undefined : asRequest(data);
   const state = data?.["state"];
   return request === undefined || request.id !== id ? undefined : { request, state: state === "approved" || state === "denied" ? state : "pending" };
 }
 
 function idsIn(store: Store): string[] {
-  try {
-    return readdirSync(join(store.folder, FOLDER)).map((name) => name.replace(/\.json$/, ""));
-  } catch (error) {
-    if (isErrno(error, "ENOENT")) return [];
-    throw error;
-  }
+  return (ifThere(join(store.folder, FOLDER), (folder) => readdirSync(folder)) ?? []).map((name) => name.replace(/\.json$/, ""));
 }
 
 /** One word, to be sent by mail or chat. */

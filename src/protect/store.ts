@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { randomBytes } from "../adapters/crypto.js";
 import type { Repository } from "../adapters/git/index.js";
 import { TokscanError } from "../errors.js";
-import { isErrno, reasonOf, writeNew } from "./durable.js";
+import { ifThere, writeNew, written } from "./durable.js";
 
 const FOLDER = "tokscan";
 const GROUP_WRITES = 0o020;
@@ -35,15 +35,11 @@ export function storeIn(common: string): Store {
 
 /** Makes the store's folder, or one in it. @returns its absolute path @throws TokscanError audit-write */
 export function makeFolder({ folder, folderMode }: Store, name = ""): string {
-  const made = join(folder, name);
-  try {
+  return written(join(folder, name), (made) => {
     // The umask would take the group's permissions away.
     if (mkdirSync(made, { recursive: true, mode: folderMode }) !== undefined) for (const path of new Set([folder, made])) chmodSync(path, folderMode);
-  } catch (error) {
-    if (isErrno(error)) throw new TokscanError("audit-write", { path: made, reason: reasonOf(error) });
-    throw error;
-  }
-  return made;
+    return made;
+  });
 }
 
 /** A random name of this very repository, made once: what a local bypass is bound to. 32 hex characters. */
@@ -52,17 +48,13 @@ export function localIdentity(store: Store): string {
   const known = read(file);
   if (known !== undefined) return known;
   makeFolder(store);
-  writeNew(file, `${randomBytes(16).toString("hex")}\n`, store.fileMode);
+  written(file, () => writeNew(file, `${randomBytes(16).toString("hex")}\n`, store.fileMode));
   const made = read(file);
   if (made === undefined) throw new TokscanError("audit-write", { path: file, reason: "it is damaged" });
   return made;
 }
 
 function read(file: string): string | undefined {
-  try {
-    const text = readFileSync(file, "latin1");
-    return ID.test(text) ? text.trim() : undefined;
-  } catch {
-    return undefined;
-  }
+  const text = ifThere(file, () => readFileSync(file, "latin1"));
+  return text !== undefined && ID.test(text) ? text.trim() : undefined;
 }

@@ -135,6 +135,12 @@ describe("tokscan audit", () => {
     for (const action of AUDIT_ACTIONS) expect(run(of, ["audit", "--action", action]).code).toBe(0);
   });
 
+  test("writes nothing when it only looks", () => {
+    const of = made();
+    for (const args of [["audit"], ["audit", "--fingerprint", A], ["audit", "verify"], ["audit", "export"], ["bypass", "list"]]) expect(run(of, args).code).toBe(0);
+    expect(existsSync(join(of.folder, ".git/tokscan"))).toBe(false);
+  });
+
   test("shows a record in lines that a terminal takes, and CSV that a spreadsheet does", () => {
     const of = filled();
     const { stdout } = run(of, ["audit", "--action", "requested"]);

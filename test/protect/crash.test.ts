@@ -61,6 +61,35 @@ describe("kill -9", () => {
   });
 });
 
+test.skipIf(process.platform === "win32")("a disk that is full at any write leaves the log as it was or with the whole record, and nothing lying about", () => {
+  const base = repository();
+  base.commit();
+  expect(tokscan(["bypass", print(0), "--reason", "fix-later"], { cwd: base.folder, env: ANN }).code).toBe(0);
+  const fail = (of: TestRepository, at: number, more: Readonly<Record<string, string>>) =>
+    tokscan(["bypass", print(0), "--reason", "used-in-tests"], { cwd: of.folder, env: { ...ANN, NODE_OPTIONS: `--require=${KILL}`, KILL_AT: String(at), ...more } });
+  const copy = (): TestRepository => {
+    const folder = temporaryFolder();
+    cpSync(base.folder, folder, { recursive: true });
+    return new TestRepository(folder);
+  };
+  const counted = join(temporaryFolder(), "count");
+  fail(copy(), 0, { KILL_COUNT: counted });
+  const steps = Number(readFileSync(counted, "utf8"));
+  const was = bytesOf(storeOf(base)).read().toString();
+  for (let at = 1; at <= steps; at++) {
+    const of = copy();
+    const store = storeOf(of);
+    const { code, stderr } = fail(of, at, { KILL_WITH: "ENOSPC" });
+    const now = bytesOf(store).read().toString();
+    expect({ at, kept: now.startsWith(was), verified: verifyLog(store) }).toMatchObject({ at, kept: true, verified: { ok: true, notes: [] } });
+    // The first calls read.
+    if (now === was) expect({ at, told: code !== 0 && /^tokscan: .*cannot be (?:read|written): no space left$/m.test(stderr) }).toEqual({ at, told: true });
+    expect({ at, tmp: readdirSync(store.folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".tmp")) }).toEqual({ at, tmp: [] });
+    log(store).append([{ action: "denied" }]);
+    expect(verifyLog(store)).toMatchObject({ ok: true, notes: [] });
+  }
+});
+
 test("twenty writers at once: every record is there once, in one chain", async () => {
   const of = repository();
   of.commit();

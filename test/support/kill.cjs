@@ -1,5 +1,6 @@
 // Preloaded into the binary (`--require`): ends it by SIGKILL at the n-th call that changes a file of push protection, n from
-// KILL_AT. A write is half done first. With KILL_AT=0 the calls are counted, and their number is written to KILL_COUNT at the end.
+// KILL_AT; with KILL_WITH=ENOSPC that call fails instead, as on a full disk. A write is half done first. With KILL_AT=0 the calls
+// are counted, and their number is written to KILL_COUNT at the end.
 const fs = require("node:fs");
 
 const at = Number(process.env.KILL_AT);
@@ -12,6 +13,7 @@ function step(before) {
   calls++;
   if (calls !== at) return;
   before?.();
+  if (process.env.KILL_WITH) throw Object.assign(new Error("no space left"), { code: process.env.KILL_WITH, syscall: "write", errno: -28 });
   process.kill(process.pid, "SIGKILL");
   for (;;);
 }

@@ -1,7 +1,7 @@
 /** Reads the log as a chain: each record holds the hash of the one before, and `audit.head` the newest. */
 import { closeSync, constants, openSync, readFileSync, readSync } from "node:fs";
 import type { AuditRecord } from "../../model.js";
-import { isErrno } from "../durable.js";
+import { ifThere } from "../durable.js";
 import { NO_HASH, readRecord } from "./record.js";
 
 const CHUNK = 1 << 18;
@@ -46,13 +46,8 @@ export function* walkChain(file: string, from: Head = BEGINNING): Generator<Logg
 }
 
 function* linesOf(file: string, offset: number): Generator<{ readonly line: Buffer; readonly whole: boolean }> {
-  let fd: number;
-  try {
-    fd = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-  } catch (error) {
-    if (isErrno(error, "ENOENT")) return;
-    throw error;
-  }
+  const fd = ifThere(file, () => openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)));
+  if (fd === undefined) return;
   try {
     let rest = Buffer.alloc(0);
     for (let at = offset; ;) {
@@ -80,13 +75,8 @@ function* linesOf(file: string, offset: number): Generator<{ readonly line: Buff
 export type KeptHead = { readonly kind: "kept"; readonly head: Head } | { readonly kind: "none" } | { readonly kind: "damaged" };
 
 export function readHead(file: string): KeptHead {
-  let text: string;
-  try {
-    text = readFileSync(file, "latin1");
-  } catch (error) {
-    if (isErrno(error, "ENOENT")) return { kind: "none" };
-    throw error;
-  }
+  const text = ifThere(file, () => readFileSync(file, "latin1"));
+  if (text === undefined) return { kind: "none" };
   const [, number, bytes, hash] = /^(\d{1,15}) (\d{1,15}) ([0-9a-f]{64})\n$/.exec(text) ?? [];
   return hash === undefined ? { kind: "damaged" } : { kind: "kept", head: { number: Number(number), bytes: Number(bytes), hash } };
 }

@@ -4,12 +4,12 @@
  * over what is whole, and keeps the rest aside in `audit.torn`. What does not chain is never written over: then the log is
  * damaged, and says so until someone has looked.
  */
-import { chmodSync, closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { chmodSync, closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { randomBytes } from "../../adapters/crypto.js";
 import { TokscanError } from "../../errors.js";
 import type { Actor, AuditEvent, AuditLog, AuditReceipt } from "../../model.js";
-import { isErrno, reasonOf, syncFolder, writeFully, writeNew, writeWhole } from "../durable.js";
+import { ifThere, syncFolder, writeFully, writeNew, writeWhole, written } from "../durable.js";
 import { locked } from "../lock.js";
 import { makeFolder, type Store } from "../store.js";
 import { BEGINNING, headText, readHead, walkChain, type Head } from "./chain.js";
@@ -54,16 +54,14 @@ class FileLog implements AuditLog {
   append(events: readonly AuditEvent[]): AuditReceipt {
     if (events.length === 0) return { ...this.newest(), troubles: [] };
     const time = new Date(this.options.clock()).toISOString();
-    const head = this.guarded(() => {
-      makeFolder(this.store);
-      return locked(this.files.lock, this.store.fileMode, () => this.write(events, time));
-    });
+    makeFolder(this.store);
+    const head = written(this.files.log, () => locked(this.files.lock, this.store.fileMode, () => this.write(events, time)));
     const troubles = (this.options.anchors ?? []).flatMap((anchor) => anchor({ number: head.number, hash: head.hash, time }) ?? []);
     return { number: head.number, hash: head.hash, troubles };
   }
 
   private newest(): Head {
-    const kept = this.guarded(() => readHead(this.files.head));
+    const kept = readHead(this.files.head);
     return kept.kind === "kept" ? kept.head : BEGINNING;
   }
 
@@ -73,8 +71,7 @@ class FileLog implements AuditLog {
     try {
       const { head, healed } = this.heal(fd, begun);
       const { text, newest } = this.lines([...healed, ...events], head, time);
-      this.add(fd, text, head.bytes);
-      writeWhole(this.files.head, headText(newest), this.store.fileMode);
+      this.add(fd, text, head.bytes, newest);
       return newest;
     } finally {
       closeSync(fd);
@@ -141,22 +138,15 @@ class FileLog implements AuditLog {
     return { text, newest: { number, hash, bytes: from.bytes + text.length } };
   }
 
-  /** All lines or none: a full disk takes half a write back. */
-  private add(fd: number, text: Buffer, before: number): void {
+  /** All lines and their head, or none: where one fails, as on a full disk, the others are taken back. */
+  private add(fd: number, text: Buffer, before: number, newest: Head): void {
     try {
       writeFully(fd, text);
       fsyncSync(fd);
+      writeWhole(this.files.head, headText(newest), this.store.fileMode);
     } catch (error) {
-      ftruncateSync(fd, before);
-      throw error;
-    }
-  }
-
-  private guarded<T>(act: () => T): T {
-    try {
-      return act();
-    } catch (error) {
-      if (isErrno(error)) throw new TokscanError("audit-write", { path: this.files.log, reason: reasonOf(error) });
+      const kept = readHead(this.files.head);
+      if (kept.kind !== "kept" || kept.head.hash !== newest.hash) ftruncateSync(fd, before);
       throw error;
     }
   }
@@ -175,8 +165,16 @@ function damaged(what: string): TokscanError {
 }
 
 /** The secret that keeps recorded fingerprints of weak values from being tried out; made when first needed. 32 bytes. */
-export function logKey(store: Store): Uint8Array {
+function logKey(store: Store): Uint8Array {
   const { key } = logFiles(store);
-  if (!existsSync(key)) writeNew(key, `${randomBytes(32).toString("hex")}\n`, store.fileMode);
-  return Buffer.from(readFileSync(key, "latin1").trim(), "hex");
+  const known = readKey(store);
+  if (known !== undefined) return known;
+  written(key, () => writeNew(key, `${randomBytes(32).toString("hex")}\n`, store.fileMode));
+  return readKey(store) ?? new Uint8Array();
+}
+
+/** Undefined where none was needed yet. */
+export function readKey(store: Store): Uint8Array | undefined {
+  const text = ifThere(logFiles(store).key, (file) => readFileSync(file, "latin1"));
+  return text === undefined ? undefined : Buffer.from(text.trim(), "hex");
 }

@@ -2,7 +2,7 @@
 import type { AuditRecord } from "../../model.js";
 import type { Store } from "../store.js";
 import { walkChain, type Ending, type Logged } from "./chain.js";
-import { logFiles, logKey } from "./log.js";
+import { logFiles, readKey } from "./log.js";
 import { KEYED, keyedFingerprint } from "./record.js";
 
 /** Of each list one must fit; an empty one asks nothing. */
@@ -32,7 +32,8 @@ export function* queryLog(store: Store, query: AuditQuery): Generator<Logged, En
 }
 
 function matcher(store: Store, { actions, actors, fingerprints, rules, refs, since, until }: AuditQuery): (record: AuditRecord) => boolean {
-  const prints = fingerprints.flatMap((print) => (print.length === 32 ? [print, keyedFingerprint(print, logKey(store))] : [print]));
+  const key = fingerprints.length === 0 ? undefined : readKey(store);
+  const prints = fingerprints.flatMap((print) => (print.length === 32 && key !== undefined ? [print, keyedFingerprint(print, key)] : [print]));
   const names = actors.map((name) => name.toLowerCase());
   const any = <T>(asked: readonly T[], fit: (one: T) => boolean): boolean => asked.length === 0 || asked.some(fit);
   return (record) => {
