@@ -79,6 +79,51 @@ export const ERRORS = {
     text: (a) => `git ${a.command} failed: ${a.reason}`,
     hint: () => "Nothing is known about what it was to read. Run the same git command by hand to see what it says.",
   },
+  "hook-framework": {
+    exit: 2,
+    text: (a) => `${a.hook}: the hooks here are written by ${a.tool}, which would write over another`,
+    hint: (a) => `Let it call tokscan: add to ${a.file}: ${a.line}`,
+  },
+  "hook-occupied": {
+    exit: 2,
+    text: (a) => `${a.file}: a hook was put here after tokscan's, and ${a.before} still holds the one before`,
+    hint: () => "Keep what you need of the two in one file, delete the other, and install again.",
+  },
+  "hook-write": {
+    exit: 2,
+    text: (a) => `${a.path}: hooks cannot be written there: ${a.reason}`,
+    hint: () => "Check the folder and its permissions, and what core.hooksPath says.",
+  },
+  "hook-unknown": {
+    exit: 2,
+    text: (a) => `there is no hook '${a.name}' for tokscan`,
+    hint: (a) => a.nearest ? `Did you mean '${a.nearest}'?` : `There are ${a.names}.`,
+  },
+  "hook-server": {
+    exit: 2,
+    text: (a) => `${a.path}: ${a.what}`,
+    hint: () => "`tokscan hook install --server` puts pre-receive into a bare repository, and no other hook.",
+  },
+  "hook-shared": {
+    exit: 2,
+    text: (a) => `${a.path}: core.hooksPath (${a.scope}) names this folder for all repositories`,
+    hint: () => "To install there for all of them: `tokscan hook install --global`.",
+  },
+  "hook-incomplete": {
+    exit: 3,
+    text: (a) => `not everything could be read: ${a.what}`,
+    hint: () => "What is not read is not let through.",
+  },
+  "push-budget": {
+    exit: 3,
+    text: (a) => `the push is larger than what this server's policy lets tokscan read at once (${a.budget})`,
+    hint: () => "Push fewer commits at a time, the oldest first: git push REMOTE COMMIT:BRANCH. Or ask who runs the server.",
+  },
+  "push-protocol": {
+    exit: 2,
+    text: (a) => `line ${a.line} of standard input is not what git tells a hook: ${a.what}`,
+    hint: () => "git gives a hook its standard input; a hook that calls tokscan must pass it on whole.",
+  },
   "rule-invalid": {
     exit: 2,
     text: (a) => `${a.place}: ${a.what}`,

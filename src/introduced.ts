@@ -56,6 +56,16 @@ export async function scanNothing(plan: ScanPlan, what: string): Promise<ScanRes
   return conclude(plan, await startEngine(plan), gathered);
 }
 
+/** A commit's message, which is new whatever it says. @param path what it is called in reports */
+export async function scanMessage(plan: ScanPlan, path: string, message: Uint8Array): Promise<ScanResult> {
+  const engine = await startEngine(plan);
+  const gathered = new Gathered();
+  engine.scanner.stream({ type: "file", path }, reader(message));
+  gathered.add(engine.scanner.take());
+  gathered.files = 1;
+  return conclude(plan, engine, gathered);
+}
+
 function select(plan: ScanPlan, files: readonly ChangedFile[], hiding: Hiding, gathered: Gathered): ChangedFile[] {
   const selection = Selection.of(plan.include, plan.exclude);
   return files.filter(({ name }) => {

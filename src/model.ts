@@ -535,6 +535,19 @@ export interface ToolInfo {
   readonly packId: string;
 }
 
+/** One ref of a push; an id is undefined where there is no object: a new ref has no old one, a deleted one no new one. */
+export interface RefUpdate {
+  /** In full, as the receiving repository calls it. */
+  readonly ref: string;
+  readonly old: string | undefined;
+  readonly new: string | undefined;
+  /** What the pushing side calls it, where that is known; any text. */
+  readonly local?: string | undefined;
+}
+
+/** A step to get rid of a value: a sentence, or a command to type as it stands. */
+export type Step = { readonly say: string } | { readonly type: string };
+
 /** What reporters get: plain data, secrets masked. */
 export interface ScanResult {
   readonly tool: ToolInfo;
@@ -605,6 +618,8 @@ export interface ScanPlan {
   readonly jobs: number;
   readonly minSeverity: Severity;
   readonly minConfidence: Confidence;
+  /** From which confidence on hooks refuse. */
+  readonly blockConfidence: Confidence;
   readonly failOn: Severity;
   readonly exitCode: number;
   readonly only: readonly string[];

@@ -11,7 +11,7 @@ export function defaultPlan(root: string): ScanPlan {
     paths: ["."], stdinPath: "stdin", root, include: [], exclude: [], maxSize: Infinity, decode: 3,
     range: "", since: "", until: "", branches: [], authors: [], maxCommits: Infinity, unreachable: false, ignoreFiles: true, treeConfig: true,
     suppress: true, baseline: undefined, suppression: { never: [], inline: "any" }, today: new Date().toISOString().slice(0, "2026-01-31".length), strict: false,
-    jobs: Math.min(MOST_JOBS, availableParallelism()), minSeverity: "low", minConfidence: "medium", failOn: "low", exitCode: 1, only: [], skip: [], ruleFiles: [],
+    jobs: Math.min(MOST_JOBS, availableParallelism()), minSeverity: "low", minConfidence: "medium", blockConfidence: "high", failOn: "low", exitCode: 1, only: [], skip: [], ruleFiles: [],
     verify: { on: false, dryRun: false, verdicts: [], endpoints: [], allowed: [], sideEffects: false, control: false },
     reports: [], format: "text", showSecrets: false, color: false, progress: false, quiet: false, verbose: false,
   };

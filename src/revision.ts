@@ -1,4 +1,6 @@
 /** From what people type for revisions to commits, and from a range to what is compared. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { TokscanError } from "./errors.js";
 import type { Repository } from "./adapters/git/index.js";
 import type { Change } from "./sources/index.js";
@@ -53,4 +55,21 @@ function ofOne(repository: Repository, commit: string): Change {
   const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map((match) => match[1]);
   if (parents.some((parent) => !hasCommit(repository, parent))) throw new TokscanError("git-depth", { what: `the parent of ${commit.slice(0, 12)}`, step: "run `git fetch --deepen=1`" });
   return { old: parents, now: { commit } };
+}
+
+/**
+ * Commits that are being merged into HEAD. `git merge` makes MERGE_HEAD only after its hook, but has named them to its
+ * strategies by variables, which the hook sees.
+ */
+export function mergedInto(repository: Repository, env: Readonly<Record<string, string | undefined>>): string[] {
+  const said = Object.keys(env).flatMap((name) => /^GITHEAD_([0-9a-f]{40,64})$/.exec(name)?.[1] ?? []);
+  return [...new Set([...said, ...mergeHeads(repository)])].filter((id) => ID.test(id) && hasCommit(repository, id));
+}
+
+function mergeHeads({ gitFolder }: Repository): string[] {
+  try {
+    return readFileSync(join(gitFolder, "MERGE_HEAD"), "latin1").split("\n");
+  } catch {
+    return [];
+  }
 }

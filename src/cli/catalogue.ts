@@ -290,11 +290,63 @@ export const CATALOGUE: Readonly<Record<CommandName, CommandText>> = {
     examples: [["tokscan rules lint my-rules.yaml", "rules of your own"]],
     exits: [["0", "no errors; warnings do not count"], ["1", "errors"], USAGE, FAULT],
   },
+  "hook install": {
+    arguments: "[name]",
+    argumentHelp: "pre-commit, pre-merge-commit, commit-msg or pre-push; default all four. With --server it is pre-receive",
+    summary: "install hooks that stop commits and pushes with secrets",
+    description: "Install git hooks that stop what holds secrets: in this repository, in all of yours (--global), or in a bare one that is pushed to (--server). A hook that is there keeps running. Folders that core.hooksPath names are respected.",
+    formats: PLAIN,
+    examples: [
+      ["tokscan hook install", "all four, in this repository"],
+      ["tokscan hook install pre-push", "one"],
+      ["tokscan hook install --global", "in all repositories of yours"],
+      ["tokscan hook install --server", "in a bare repository on a server"],
+    ],
+    exits: [["0", "installed"], ["2", "they cannot be installed there, or usage is wrong; nothing was changed"], FAULT],
+  },
+  "hook uninstall": {
+    arguments: "[name]",
+    argumentHelp: "default all four; with --server pre-receive",
+    summary: "take them away and put back what was there",
+    description: "Take tokscan's hooks away. A hook that was there before comes back as it was.",
+    formats: PLAIN,
+    examples: [["tokscan hook uninstall", "all of them"], ["tokscan hook uninstall pre-push", "one"]],
+    exits: [["0", "taken away, or never there"], USAGE, FAULT],
+  },
+  "hook status": {
+    arguments: "[name]",
+    argumentHelp: "default all four; with --server pre-receive",
+    summary: "which hooks are active, and which git would pass over",
+    description: "Say which hooks are active, and which git would pass over and why: core.hooksPath names another folder, the file is not executable, another tool's hook stands there without ours.",
+    formats: PLAIN,
+    examples: [["tokscan hook status", "all four"], ["tokscan hook status --format json", "for a program"]],
+    exits: [["0", "all of them are active"], ["1", "one is not"], USAGE, FAULT],
+  },
+  "hook run": {
+    arguments: "<name> [args...]",
+    argumentHelp: "pre-commit, pre-merge-commit, commit-msg, pre-push or pre-receive, and behind `--` what git gave the hook; `deferred`: pushes that a server let in before all of them was read",
+    summary: "what an installed hook calls",
+    description: "Judge a commit, a message or a push: what an installed hook calls, and what a line in the configuration of husky, lefthook or another tool can call. Findings of high confidence refuse it, others are told. Standard input must be git's own.",
+    formats: PLAIN,
+    examples: [
+      ["tokscan hook run pre-commit", "from another tool's hook"],
+      ['tokscan hook run pre-push -- "$@"', "the same; git's standard input goes on to it"],
+      ["tokscan hook run deferred", "on a server, now and then"],
+    ],
+    exits: [
+      ["0", "nothing refuses it"],
+      ["1", "refused; or what an earlier hook ended with"],
+      ["2", "not checked: usage, configuration or git's input is wrong; refused"],
+      ["3", "not all of it could be read; refused"],
+      ["4", "an error of tokscan itself; refused"],
+    ],
+  },
 };
 
 /** Commands of several words whose first is none by itself. */
 export const GROUP_TEXT: Readonly<Record<string, { readonly summary: string; readonly description: string }>> = {
   baseline: { summary: "accept what is there today, block what is new", description: "Accept what is there today, block what is new." },
+  hook: { summary: "stop secrets before they are committed, pushed or received", description: "Stop secrets before they are committed, pushed or received." },
   rules: { summary: "look at, try and check rules", description: "Look at, try and check rules." },
 };
 

@@ -46,6 +46,7 @@ export interface Settings {
   readonly "skip": readonly string[];
   readonly "min-severity": Severity;
   readonly "min-confidence": Confidence;
+  readonly "block-confidence": Confidence;
   readonly "fail-on": Severity;
   readonly "exit-code": number;
   readonly "strict": boolean;
@@ -69,6 +70,9 @@ export interface Settings {
   readonly "history": boolean;
   readonly "fetch": boolean;
   readonly "trust-head": boolean;
+  readonly "global": boolean;
+  readonly "server": boolean;
+  readonly "chain": readonly string[];
   readonly "config": string;
   readonly "no-config": boolean;
   readonly "comment": string;
@@ -83,7 +87,7 @@ export interface Settings {
 }
 export type OptionName = keyof Settings;
 
-export const COMMANDS = ["scan", "git", "diff", "staged", "ci", "explain", "verify", "revoke", "bypass", "bypass list", "bypass revoke", "bypass request", "bypass approve", "bypass deny", "audit", "audit verify", "audit export", "baseline create", "baseline update", "baseline show", "rules list", "rules show", "rules test", "rules lint"] as const;
+export const COMMANDS = ["scan", "git", "diff", "staged", "ci", "explain", "verify", "revoke", "bypass", "bypass list", "bypass revoke", "bypass request", "bypass approve", "bypass deny", "audit", "audit verify", "audit export", "baseline create", "baseline update", "baseline show", "rules list", "rules show", "rules test", "rules lint", "hook install", "hook uninstall", "hook status", "hook run"] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export const GROUPS = ["Output", "What is read", "History", "Rules", "What counts", "Accepting", "Verification", "The run", "Push protection", "Configuration"] as const;
@@ -131,20 +135,24 @@ const HISTORY: readonly CommandName[] = ["git"];
 const ADDING: readonly CommandName[] = ["baseline create", "baseline update"];
 const BASELINE: readonly CommandName[] = [...ADDING, "baseline show"];
 /** Commands that accept findings. */
-const JUDGING: readonly CommandName[] = [...SCANNING, "explain"];
+const JUDGING: readonly CommandName[] = [...SCANNING, "explain", "hook run"];
 const READING: readonly CommandName[] = [...JUDGING, ...BASELINE];
 const CHOOSING: readonly CommandName[] = [...READING, "rules list"];
+/** What hooks judge by. */
+const HOOK: readonly CommandName[] = ["hook run"];
+const PLACING: readonly CommandName[] = ["hook install", "hook uninstall", "hook status"];
 const RULES: readonly CommandName[] = [...CHOOSING, "verify", "revoke", "rules show", "rules test"];
 const VERIFYING: readonly CommandName[] = [...SCANNING, "verify", "revoke"];
 /** Commands that write a permission or an answer to a request. */
 const PERMITTING: readonly CommandName[] = ["bypass", "bypass request", "bypass approve"];
 const QUERYING: readonly CommandName[] = ["audit", "audit export"];
+const NO_FORMAT: readonly CommandName[] = ["hook install", "hook uninstall", "hook run"];
 /** One home of defaults: a plan for nowhere. */
 const DEFAULTS = defaultPlan("/");
 
 export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } = {
   "format": {
-    kind: "value", short: "f", argument: "fmt", parser: oneOf(PRINTED_FORMATS), fallback: DEFAULTS.format, trust: "anywhere", group: "Output", commands: COMMANDS,
+    kind: "value", short: "f", argument: "fmt", parser: oneOf(PRINTED_FORMATS), fallback: DEFAULTS.format, trust: "anywhere", group: "Output", commands: COMMANDS.filter((name) => !NO_FORMAT.includes(name)),
     help: "format of standard output",
   },
   "report": {
@@ -152,7 +160,7 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     help: "write another report to a file, whole or not at all; repeatable",
   },
   "color": {
-    kind: "value", argument: "when", parser: oneOf(COLOR_MODES), fallback: "auto", trust: "user", group: "Output", commands: SCANNING,
+    kind: "value", argument: "when", parser: oneOf(COLOR_MODES), fallback: "auto", trust: "user", group: "Output", commands: [...SCANNING, "hook run"],
     help: "colour in the text report; auto heeds the terminal, NO_COLOR, FORCE_COLOR and CI",
   },
   "show-secrets": {
@@ -168,7 +176,7 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     help: "only errors: no time, no progress; of the linter no warnings",
   },
   "verbose": {
-    kind: "switch", short: "v", trust: "user", group: "Output", commands: SCANNING,
+    kind: "switch", short: "v", trust: "user", group: "Output", commands: [...SCANNING, "hook run"],
     help: "every place, every note, fingerprints and engines in the text report",
   },
   "include": {
@@ -242,6 +250,10 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
   "min-confidence": {
     kind: "value", argument: "level", parser: oneOf(CONFIDENCES), fallback: DEFAULTS.minConfidence, trust: "anywhere", group: "What counts", commands: READING,
     help: "show findings of this confidence and above",
+  },
+  "block-confidence": {
+    kind: "value", argument: "level", parser: oneOf(CONFIDENCES), fallback: DEFAULTS.blockConfidence, trust: "anywhere", group: "What counts", commands: HOOK,
+    help: "refuse from this confidence on; what is shown below it is only told",
   },
   "fail-on": {
     kind: "value", argument: "level", parser: oneOf(SEVERITIES), fallback: DEFAULTS.failOn, trust: "anywhere", group: "What counts", commands: SCANNING,
@@ -368,6 +380,18 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     kind: "value", argument: "hash", parser: hashStart, fallback: "", fallbackText: "none", trust: "flag", group: "Push protection", commands: ["audit verify"],
     help: "a hash that you kept, as hooks print it, or its first 16 characters: some record must have it",
   },
+  "global": {
+    kind: "switch", trust: "flag", group: "Push protection", commands: PLACING,
+    help: "for all repositories of yours, by core.hooksPath in git's global configuration",
+  },
+  "server": {
+    kind: "switch", trust: "flag", group: "Push protection", commands: PLACING,
+    help: "pre-receive in a bare repository, for what is pushed to it",
+  },
+  "chain": {
+    kind: "list", argument: "file", each: text("a path"), separator: "\n", trust: "flag", group: "Push protection", commands: HOOK,
+    help: "another hook to run as well, if it is there and executable; installed hooks name the one that was there before; repeatable",
+  },
   "config": {
     kind: "value", short: "c", argument: "file", parser: text("a path"), fallback: "", fallbackText: ".tokscan.yaml", trust: "user", group: "Configuration", commands: RULES,
     help: "configuration to read in place of the one at the repository's root",
@@ -411,6 +435,7 @@ export const FED_BY: { readonly [K in keyof ScanPlan]-?: OptionName | null } = {
   jobs: "jobs",
   minSeverity: "min-severity",
   minConfidence: "min-confidence",
+  blockConfidence: "block-confidence",
   failOn: "fail-on",
   exitCode: "exit-code",
   verify: "verify",

@@ -49,6 +49,10 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   "rules list": async () => (await import("./commands/rules.js")).listCommand,
   "rules show": async () => (await import("./commands/rules.js")).showCommand,
   "rules test": async () => (await import("./commands/rules.js")).testCommand,
+  "hook install": async () => (await import("./commands/hook.js")).installCommand,
+  "hook uninstall": async () => (await import("./commands/hook.js")).uninstallCommand,
+  "hook status": async () => (await import("./commands/hook.js")).statusCommand,
+  "hook run": async () => (await import("./commands/hook-run.js")).hookRunCommand,
   "rules lint": async () => (await import("./commands/rules.js")).lintCommand,
 };
 

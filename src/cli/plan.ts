@@ -195,6 +195,7 @@ function decide(said: Said, { root, paths }: Place, repository: string, decided:
     jobs: settings.jobs,
     minSeverity: settings["min-severity"],
     minConfidence: settings["min-confidence"],
+    blockConfidence: settings["block-confidence"],
     failOn: settings["fail-on"],
     exitCode: settings["exit-code"],
     verify: verifyPlan(settings),

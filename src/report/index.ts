@@ -38,3 +38,5 @@ export function report(format: Format, result: ScanResult, options: ReportOption
       return format satisfies never;
   }
 }
+export { refusal, type RefusalOptions } from "./refusal.js";
+export type { HookVerdict, RefusedFinding, ReportedFinding } from "./hook-verdict.js";

@@ -14,4 +14,4 @@ export type { Hunk } from "./patch-hunk.js";
 export type { ReadBytes } from "./patch-lines.js";
 export { Selection, type Selected } from "./selection.js";
 export { readStdin } from "./stdin.js";
-export { HistoryReader, historyScope, priorContents, traceFindings, type HistoryContent, type HistoryScope, type Traced, type Unresolved } from "./history/index.js";
+export { commitGraph, contentsUnder, foundations, HistoryReader, historyScope, priorContents, pushScope, standingIn, traceFindings, type CommitGraph, type HistoryContent, type HistoryScope, type PushScope, type Receiver, type Traced, type Unresolved } from "./history/index.js";

@@ -31,7 +31,7 @@ describe("the table", () => {
 
   test("every option is of some command, every one of scan but those of histories, CI jobs, baselines and single credentials alone", () => {
     for (const name of OPTION_NAMES) for (const command of option(name).commands) expect(COMMANDS).toContain(command);
-    expect(OTHERS.filter((name) => !option(name).commands.includes("scan") && option(name).group !== "History")).toEqual([...ENTRIES, "yes", "rule", "part", "fetch", "trust-head"]);
+    expect(OTHERS.filter((name) => !option(name).commands.includes("scan") && option(name).group !== "History")).toEqual(["block-confidence", ...ENTRIES, "yes", "rule", "part", "fetch", "trust-head"]);
   });
 
   test("every field of a plan is fed, and every option but --config, what is asked before there is a plan and what entries of a baseline say feeds one", () => {
@@ -43,7 +43,7 @@ describe("the table", () => {
 
   test("what could switch the result, write a file or show a value is not trusted to a tree", () => {
     expect(OPTION_NAMES.filter((name) => option(name).trust === "anywhere")).toEqual([
-      "format", "include", "exclude", "max-size", "decode", "rules", "only", "skip", "min-severity", "min-confidence", "fail-on", "baseline",
+      "format", "include", "exclude", "max-size", "decode", "rules", "only", "skip", "min-severity", "min-confidence", "block-confidence", "fail-on", "baseline",
     ]);
     expect(OTHERS.filter((name) => option(name).trust === "flag")).toEqual(["show-secrets", "reason", "owner", "expires", "yes", "rule", "part"]);
     expect(PROTECTION.filter((name) => option(name).trust !== "flag")).toEqual([]);

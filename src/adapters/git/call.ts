@@ -39,6 +39,7 @@ export class Git {
   private constructor(readonly command: GitCommand) {}
 
   /**
+   * A hook was called by a git, so its version is asked for only where something fails: that is a tenth of a hook's time.
    * @param folder absolute; in a repository, or a bare one
    * @throws TokscanError git-missing, git-old, git-failed
    */
@@ -46,10 +47,15 @@ export class Git {
     const program = findGit(folder);
     if (program === undefined) throw new TokscanError("git-missing");
     const git = new Git({ program, options: globalOptions(), folder, env: environment(use) });
-    const { stdout } = git.must("version");
+    if (use === "plain") git.refuseOld();
+    return git;
+  }
+
+  /** @throws TokscanError git-old, git-failed */
+  refuseOld(): void {
+    const { stdout } = this.must("version");
     const version = parseVersion(stdout.toString("latin1"));
     if (version && isTooOld(version)) throw new TokscanError("git-old", { version: version.join("."), oldest: OLDEST.join(".") });
-    return git;
   }
 
   /** The same with more settings, as of `-c`. */
@@ -80,6 +86,21 @@ export class Git {
   line(...args: readonly string[]): string | undefined {
     const { status, stdout } = this.run(args);
     return status === 0 ? stdout.toString("utf8").replace(/\r?\n$/, "") : undefined;
+  }
+
+  /**
+   * What a setting says when people use git here, last the one that counts: their own and the system's configuration among
+   * it, which tokscan itself does not obey. Paths are expanded.
+   */
+  configured(name: string, type: "path" | "bool" | "any" = "any"): readonly { readonly scope: string; readonly value: string }[] {
+    const { program, folder, env } = this.command;
+    const { GIT_CONFIG_NOSYSTEM: _, ...without } = env;
+    const system = process.env["GIT_CONFIG_NOSYSTEM"];
+    const asked = answer(spawnSync(program, ["config", "--show-scope", "-z", ...(type === "any" ? [] : [`--type=${type}`]), "--get-all", name], {
+      cwd: folder, env: { ...without, ...(system === undefined ? {} : { GIT_CONFIG_NOSYSTEM: system }) }, stdio: ["ignore", "pipe", "ignore"], timeout: PATIENCE_MS, windowsHide: true,
+    }));
+    const fields = asked.stdout.toString("utf8").split("\0").slice(0, -1);
+    return fields.flatMap((value, i) => (i % 2 === 1 ? [{ scope: fields[i - 1], value }] : []));
   }
 
   /**

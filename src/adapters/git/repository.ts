@@ -1,5 +1,6 @@
 /** Finds the repository that a folder belongs to, and what kind it is. */
-import { statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { TokscanError } from "../../errors.js";
 import { failed, Git, type GitAnswer } from "./call.js";
 import type { GitUse } from "./environment.js";
@@ -11,9 +12,16 @@ export interface Repository {
   readonly bare: boolean;
   /** History ends early here, because it was cloned with a depth. */
   readonly shallow: boolean;
+  /** Git's own folder, absolute; of a linked working tree the one that it alone has. */
+  readonly gitFolder: string;
+  /** The same for all working trees of the repository: there hooks and refs are. */
+  readonly commonFolder: string;
+  /** The working tree's top folder; undefined in a bare repository or inside `.git`. */
+  readonly top: string | undefined;
 }
 
-const QUESTION = ["rev-parse", "--show-object-format", "--is-bare-repository", "--is-shallow-repository"] as const;
+/** One call for all. The last prints nothing where there is no working tree. */
+const QUESTION = ["rev-parse", "--show-object-format", "--is-bare-repository", "--is-shallow-repository", "--absolute-git-dir", "--git-common-dir", "--is-inside-work-tree", "--show-cdup"] as const;
 
 /**
  * @param folder absolute: a working tree or a folder in it, a bare repository, a `.git`
@@ -29,17 +37,16 @@ export function openRepository(folder: string, shown: string, use: GitUse = "pla
     git = git.with("safe.directory=", ...git.safeDirectories().map((path) => `safe.directory=${path}`));
     answer = git.run(QUESTION);
   }
-  if (answer.status !== 0) throw refusal(answer, folder, shown);
-  const [format, bare, shallow] = answer.stdout.toString("latin1").split("\n");
-  return { git, idLength: format === "sha256" ? 64 : 40, bare: bare === "true", shallow: shallow === "true" };
+  if (answer.status !== 0) throw refusal(answer, git, folder, shown);
+  const [format, bare, shallow, own = "", common = "", inside, up = ""] = answer.stdout.toString("utf8").split("\n");
+  return {
+    git, idLength: format === "sha256" ? 64 : 40, bare: bare === "true", shallow: shallow === "true",
+    gitFolder: own, commonFolder: resolve(folder, common), top: inside === "true" ? realpathSync(resolve(folder, up)) : undefined,
+  };
 }
 
-/** Its work tree's top folder; undefined in a bare repository or inside `.git`. */
-export function topFolder({ git }: Repository): string | undefined {
-  return git.line("rev-parse", "--show-toplevel");
-}
-
-function refusal(answer: GitAnswer, folder: string, shown: string): TokscanError {
+function refusal(answer: GitAnswer, git: Git, folder: string, shown: string): TokscanError {
+  git.refuseOld();
   if (isOwnership(answer)) {
     const [, path = folder] = /safe\.directory (.+)$/m.exec(Buffer.from(answer.stderr, "latin1").toString("utf8")) ?? [];
     return new TokscanError("git-ownership", { path: shown, remedy: `git config --global --add safe.directory ${path}` });

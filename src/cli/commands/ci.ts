@@ -1,5 +1,5 @@
 /** `tokscan ci`: what the change of a CI job introduces, judged by the configuration of what was there before. */
-import { openRepository, topFolder, type Repository } from "../../adapters/git/index.js";
+import { openRepository, type Repository } from "../../adapters/git/index.js";
 import { ciJob, type CiJob } from "../../ci/index.js";
 import { ciRange, type CiRange } from "../../cirange.js";
 import { diagnostic, TokscanError } from "../../errors.js";
@@ -28,7 +28,7 @@ async function run(typed: TypedFlags, io: Io): Promise<number> {
   const settings = await userSettings(typed, io);
   const job = ciJob(io.env);
   const repository = openRepository(io.cwd, ".");
-  const top = topFolder(repository) ?? io.cwd;
+  const top = repository.top ?? io.cwd;
   const range = ciRange(repository, job, settings.fetch);
   if (!settings.quiet) say(io, `${job.system}, ${job.event}: ${range === undefined ? "nothing to compare" : range.compared}`);
   if (range === undefined) return nothing(job, typed, top, io);

@@ -1,5 +1,5 @@
 /** `tokscan diff`: what a change introduces, of a range, of the working tree or of a patch. */
-import { openRepository, topFolder } from "../../adapters/git/index.js";
+import { openRepository } from "../../adapters/git/index.js";
 import { TokscanError } from "../../errors.js";
 import { scanChange } from "../../introduced.js";
 import { FORMATS } from "../../model.js";
@@ -20,7 +20,7 @@ export async function diffCommand({ args: [range], typed }: Invocation, io: Io):
     return runScan(plan, io, (events) => scanPatch(plan, hiding, events));
   }
   const repository = openRepository(io.cwd, ".");
-  const top = topFolder(repository) ?? io.cwd;
+  const top = repository.top ?? io.cwd;
   if (range === undefined && repository.bare) throw new TokscanError("git-no-files");
   const change = changeOf(repository, range);
   const plan = await buildPlan({ paths: ["."], root: top, typed, formats: FORMATS }, io);

@@ -7,7 +7,7 @@
  * (a commit or a tree is missing or damaged), all else that the object store holds is read without knowing its paths:
  * more than was asked for, never less.
  */
-import { GitObjects, GitStream, topFolder, type CallEnd, type Repository } from "../../adapters/git/index.js";
+import { GitObjects, GitStream, type CallEnd, type Repository } from "../../adapters/git/index.js";
 import { diagnostic } from "../../errors.js";
 import type { Diagnostic, ObjectSource, ScanPlan } from "../../model.js";
 import type { Ignored } from "../hidden.js";
@@ -41,13 +41,15 @@ export class HistoryReader {
   readonly diagnostics: Diagnostic[] = [];
   readonly notOpened: Record<string, number> = {};
   commits = 0;
+  /** Contents that a ref leads to without a commit. */
+  readonly bare = new Set<string>();
   private readonly seen = new Seen();
   private readonly submodules = new Set<string>();
   private readonly paths: HistoryPaths;
   private queue: Wanted[] = [];
 
   constructor(private readonly repository: Repository, private readonly scope: HistoryScope, private readonly plan: ScanPlan) {
-    this.paths = new HistoryPaths(repository.git, topFolder(repository), plan, this.diagnostics);
+    this.paths = new HistoryPaths(repository.git, repository.top, plan, this.diagnostics);
   }
 
   get ignored(): Ignored {
@@ -62,17 +64,20 @@ export class HistoryReader {
 
   /** What is to be read, in order; names what will not be. */
   private *wanted(): Generator<Wanted, void> {
-    if (!this.scope.limited) yield* this.pointedAt();
+    yield* this.pointedAt();
     const broken = yield* this.changed();
     if (broken || this.plan.unreachable) yield* this.stored();
   }
 
   /** Tag objects, and contents that a ref names without a commit. */
   private *pointedAt(): Generator<Wanted, void> {
-    for (const { name, id, type, peeled } of this.scope.refs) {
+    for (const { name, id, type, peeled } of this.scope.pointed) {
       if (type === "tag" && this.seen.add(id, name)) yield { id, path: `tag:${name.replace(/^refs\/tags\//, "")}`, type: "tag" };
       const end = peeled ?? { id, type };
-      if (end.type === "blob" && this.take(end.id, name)) yield { id: end.id, path: name, type: "blob" };
+      if (end.type === "blob" && this.take(end.id, name)) {
+        this.bare.add(end.id);
+        yield { id: end.id, path: name, type: "blob" };
+      }
       if (end.type === "tree") yield* this.tree(end.id, name);
     }
   }
@@ -83,7 +88,9 @@ export class HistoryReader {
     for (const entry of stdout.toString("latin1").split("\0")) {
       const [, type, blob = "", path = ""] = /^\d+ (\w+) (\w+)\t(.*)$/s.exec(entry) ?? [];
       const shown = type === "blob" ? this.paths.of(path).text : undefined;
-      if (shown !== undefined && this.take(blob, path)) yield { id: blob, path: shown, type: "blob" };
+      if (shown === undefined || !this.take(blob, path)) continue;
+      this.bare.add(blob);
+      yield { id: blob, path: shown, type: "blob" };
     }
   }
 

@@ -20,6 +20,8 @@ export interface HistoryScope {
   /** True where only some commits are meant: then what they brought counts, not what was there before. */
   readonly limited: boolean;
   readonly refs: readonly Ref[];
+  /** Those of them whose tags, and contents without a commit, are meant too. */
+  readonly pointed: readonly Ref[];
   /** Commits whose parents a clone with a depth left out. */
   readonly boundary: ReadonlySet<string>;
   /** Contents that a partial clone left out. */
@@ -45,11 +47,13 @@ export function historyScope({ git, shallow }: Repository, plan: ScanPlan): Hist
     ...(plan.authors.length === 0 ? [] : ["--fixed-strings", "--regexp-ignore-case", ...plan.authors.map((author) => `--author=${author}`)]),
     ...(Number.isFinite(plan.maxCommits) ? [`--max-count=${plan.maxCommits}`] : []),
   ];
+  const limited = picking.length > 0 || plan.range !== "";
   return {
     listing: ["rev-list", ...picking, ...(all ? ["--all"] : []), "--stdin"],
     input: tips.map((tip) => `${tip}\n`).join(""),
-    limited: picking.length > 0 || plan.range !== "",
+    limited,
     refs,
+    pointed: limited ? [] : refs,
     boundary: new Set(shallow ? idsIn(git, "shallow") : []),
     absent: isPartial(git) ? absentObjects(git) : new Set(),
   };
