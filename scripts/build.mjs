@@ -47,11 +47,17 @@ const commonjs = { ...shared, format: "cjs", minify: true, define: { "import.met
 const besides = SELDOM.map((name) => [name, `./${name}.cjs`]);
 await build({ ...commonjs, entryPoints: ["src/cli/bin.ts"], outfile: ".dist-next/cli.cjs", alias: Object.fromEntries(besides), external: ["re2", ...besides.map(([, file]) => file)] });
 await build({ ...commonjs, entryPoints: Object.fromEntries(SELDOM.map((name) => [name, name])), outdir: ".dist-next", outExtension: { ".js": ".cjs" } });
+writeFileSync(join(next, "cli.cjs"), asAscii(readFileSync(join(next, "cli.cjs"), "utf8")));
 const built = createHash("sha256").update(readFileSync(join(next, "cli.cjs"))).digest("hex").slice(0, 16);
 await build({ ...commonjs, banner: {}, define: { TOKSCAN_BUILD: JSON.stringify(built) }, entryPoints: ["src/cli/start.ts"], outfile: ".dist-next/start.cjs" });
 writeFileSync(join(next, ".stamp"), stamp);
 rmSync(dist, { recursive: true, force: true });
 renameSync(next, dist);
+
+/** start.ts reads the program as Latin-1, and V8 keeps ASCII in half the room: the bundler leaves characters in regular expressions as they are. */
+function asAscii(code) {
+  return code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
 
 /** Makes `files` of `inputs` in the build, or takes them from the cache, where the newest of each name is kept. */
 function cached(name, inputs, files, make) {

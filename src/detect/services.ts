@@ -205,7 +205,8 @@ interface Place {
 
 function placeOf({ before, match, after, value }: JudgeInput): Place {
   const at = Math.max(0, match.lastIndexOf(value));
-  const lead = (lastLine(before) + match.slice(0, at)).slice(-LEAD);
+  // What parts the value from the text before it may be the line's end.
+  const lead = (match.startsWith("\n") ? match.slice(1, at) : lastLine(before) + match.slice(0, at)).slice(-LEAD);
   const tail = match.slice(at + value.length) + after.slice(0, LEAD);
   return { names: lead.match(IDENTIFIERS) ?? [], lead, line: `${lead} ${firstLine(tail)}` };
 }
@@ -299,7 +300,7 @@ const DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
  * Lines of digests, base64 and addresses are full of random values beside names.
  */
 function besideConfidence(sure: Confidence, { by, joined }: Naming, input: JudgeInput): Confidence | undefined {
-  const lead = lastLine(input.before).slice(-LEAD) + input.match.slice(0, Math.max(0, input.match.lastIndexOf(input.value)));
+  const { lead } = placeOf(input);
   const judged = sure === "high" && !joined ? "medium" : sure;
   if (LABELLED.test(lead) || DIGESTS.has(words(lead.match(IDENTIFIERS)?.at(-1) ?? "").at(-1) ?? "")) return undefined;
   if (by === "header" || (by === "name" && joined)) return ASSIGNED.test(lead) || SPEAKS_OF_KEY.test(lead) ? judged : undefined;

@@ -200,6 +200,11 @@ describe("start", () => {
     for (const name of ["crypto", "https", "http", "readline"]) expect(loaded).not.toContain(`NativeModule ${name}`);
   });
 
+  test("regular expressions with characters beyond ASCII are as they were written", () => {
+    expect(readFileSync("dist/cli.cjs").every((byte) => byte < 0x80)).toBe(true);
+    expect(tokscan(["scan", "a.js"], { cwd: tree({ "a.js": 'const token = "ghp_\u2026aB3d";\nconst secret = "\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u20227f";\n' }) })).toMatchObject({ code: 0 });
+  });
+
   test("compiled code is kept in the user's cache folder, and damage to it changes nothing", () => {
     const [cwd, home] = [tree({ "a.env": `T=${PAT}\n` }), tree({})];
     const run = (): ReturnType<typeof tokscan> => tokscan(["scan", "-f", "json"], { cwd, env: { XDG_CACHE_HOME: home } });
