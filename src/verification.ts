@@ -3,7 +3,8 @@ import { VERDICT_STATES, type Diagnostic, type EgressRow, type Finding, type Sca
 import { HttpClient } from "./adapters/http.js";
 import { diagnostic } from "./errors.js";
 import { isTelling, Masker } from "./findings/index.js";
-import { builtinRecipes, recipeFinder, Verifier, type Subject } from "./verify/index.js";
+import { keyFilesBeside } from "./keyfiles.js";
+import { builtinRecipes, keyVerdict, recipeFinder, Verifier, type Subject } from "./verify/index.js";
 import { VERSION } from "./version.js";
 
 export interface Verified {
@@ -58,13 +59,19 @@ export async function verifyFindings(plan: ScanPlan, findings: readonly Finding[
     const subjects = findings.map(subjectOf);
     if (plan.verify.dryRun) return { findings, diagnostics: notes, verdicts: undefined, egress: await asking.verifier.plan(subjects) };
     const masker = maskerOf(findings);
-    const verdicts = (await asking.verifier.verify(subjects)).map((verdict) => masked(verdict, masker));
-    const checked = findings.map((finding, i) => withVerdict(finding, verdicts[i]));
+    const verdicts = await asking.verifier.verify(subjects);
+    const checked = findings.map((finding, i) => withVerdict(finding, masked(keyPair(finding, plan, verdicts[i]) ?? verdicts[i], masker)));
     const chosen = checked.filter((finding) => isChosen(plan.verify, finding));
     return { findings: inOrder(chosen), diagnostics: [...notes, ...unanswered(plan.verify, checked)], verdicts: counts(checked), egress: undefined };
   } finally {
     asking.close();
   }
+}
+
+/** Of a private key that nobody can be asked about, what stands beside it says. */
+function keyPair(finding: Finding, plan: ScanPlan, { state }: Verdict): Verdict | undefined {
+  if (finding.rule.kind !== "private-key" || state !== "unchecked") return undefined;
+  return keyVerdict(finding.secret.reveal(), keyFilesBeside(finding, plan.root), Date.now());
 }
 
 export function tlsNote(): Diagnostic[] {

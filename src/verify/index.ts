@@ -1,6 +1,7 @@
 /** The door of `verify/`: asks providers whether credentials work, under rules of its own about what goes where. */
 export { canary } from "./canary.js";
 export { hostsOf, type AllowedHost, type Endpoint } from "./host.js";
+export { keyVerdict, type KeyFile } from "./keypair.js";
 export { judgeReply } from "./judge.js";
 export { builtinRecipes, builtinRevocations, recipeFinder, revocationFinder } from "./recipes.js";
 export { needs, prepare, sends } from "./request.js";

@@ -43,7 +43,7 @@ function tokscan(args: readonly string[], { cwd, input = "", env = {} }: { cwd: 
 
 const at = (base: string): string[] => ["--endpoint", `github=${base}`, "--allow-host", "127.0.0.1"];
 interface Report {
-  readonly findings: readonly { readonly rule: string; readonly secret: string; readonly verdict: Record<string, string> }[];
+  readonly findings: readonly { readonly rule: string; readonly path: string; readonly secret: string; readonly verdict: Record<string, string> }[];
   readonly summary: { readonly verdicts?: Record<string, number>; readonly exitCode: number };
   readonly diagnostics: readonly { readonly code: string; readonly message: string }[];
   readonly egress?: readonly { readonly host: string; readonly values: number }[];
@@ -120,6 +120,15 @@ describe("scan --verify", () => {
     expect(secure.asked).toEqual([]);
     writeFileSync(join(cwd, "ca.pem"), tls.cert);
     expect(read((await tokscan(args, { cwd, env: { NODE_EXTRA_CA_CERTS: join(cwd, "ca.pem") } })).out).findings[0].verdict).toMatchObject({ state: "live" });
+  });
+
+  test("a private key is compared with what stands beside it, and nobody is asked", async () => {
+    const other = certificate();
+    const cwd = tree({ "tls/server.key": tls.key, "tls/server.crt": tls.cert, "alone/server.key": other.key, "server.crt": other.cert });
+    const { code, out } = await tokscan(["scan", "--verify", "--only", "private-key", "--format", "json"], { cwd });
+    expect({ code, found: read(out).findings.map(({ path, verdict }) => [path, verdict["state"], verdict["why"]]) }).toEqual({
+      code: 1, found: [["tls/server.key", "live", "its certificate stands in tls/server.crt and is valid"], ["alone/server.key", "unchecked", undefined]],
+    });
   });
 
   test("nothing in a scanned tree can have its values sent", async () => {
