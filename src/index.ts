@@ -1,6 +1,6 @@
 /**
  * The public API. `scan()` runs the pipeline of `tokscan scan` on a plan; `loadPack()` gives the rules it would use.
- * Nothing here prints, sets an exit code or reaches the network.
+ * Nothing here prints or sets an exit code; the network is reached only where `plan.verify.on` says so.
  */
 export { scan, type ScanEvents } from "./scan.js";
 export { loadPack, type RuleFile } from "./rulepack.js";
@@ -9,5 +9,5 @@ export { TokscanError, type ErrorCode } from "./errors.js";
 export { CONFIDENCES, FORMATS, KINDS, Secret, SEVERITIES } from "./model.js";
 export type {
   CompiledPack, CompiledRule, Confidence, Diagnostic, DiagnosticLevel, Finding, Format, Kind, Origin, Part, Rule, RuleOrigin, ScanPlan, ScanResult, Severity, Summary,
-  ToolInfo,
+  ToolInfo, Verdict, VerdictState, VerifyPlan,
 } from "./model.js";

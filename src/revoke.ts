@@ -2,7 +2,7 @@
 import type { AuditLog, Verdict, VerifyPlan } from "./model.js";
 import type { Credential } from "./credential.js";
 import { fingerprint, isGuessable } from "./findings/index.js";
-import { masked, maskerOf, startClient, subjectOf } from "./verification.js";
+import { checkEndpoints, masked, maskerOf, startClient, subjectOf } from "./verification.js";
 import { builtinRecipes, builtinRevocations, recipeFinder, Revoker, revocationFinder, SYSTEM_CLOCK, Verifier, type Clock, type RevocationStep, type Subject } from "./verify/index.js";
 
 /** What came of one credential. */
@@ -24,6 +24,7 @@ export interface Revoking {
 }
 
 export function startRevoking(plan: VerifyPlan, clock: Clock = SYSTEM_CLOCK): Revoking {
+  checkEndpoints(plan);
   const client = startClient(plan);
   const shared = { send: client.send.bind(client), endpoints: plan.endpoints, allowed: plan.allowed, clock };
   const revoker = new Revoker({ ...shared, revocationOf: revocationFinder(builtinRevocations()) });

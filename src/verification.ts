@@ -1,10 +1,12 @@
 /** Where findings meet those who issued them: `--verify`. Loaded only then; nothing else in the program asks the network. */
 import { VERDICT_STATES, type Diagnostic, type EgressRow, type Finding, type ScanPlan, type Verdict, type VerdictState, type VerifyPlan } from "./model.js";
 import { HttpClient } from "./adapters/http.js";
-import { diagnostic } from "./errors.js";
+import { diagnostic, TokscanError } from "./errors.js";
 import { isTelling, Masker } from "./findings/index.js";
 import { keyFilesBeside } from "./keyfiles.js";
-import { builtinRecipes, keyVerdict, recipeFinder, Verifier, type Subject } from "./verify/index.js";
+import { loadPack } from "./rulepack.js";
+import { nearest } from "./suggest.js";
+import { builtinRecipes, builtinRevocations, keyVerdict, recipeFinder, Verifier, type Subject } from "./verify/index.js";
 import { VERSION } from "./version.js";
 
 export interface Verified {
@@ -29,10 +31,22 @@ export interface Asking {
   close(): void;
 }
 
-export function startVerifier(plan: VerifyPlan): Asking {
+/**
+ * @param providers whose recipes are not built in: of a user's own rules
+ * @throws TokscanError option-unknown for an endpoint of a provider that nobody knows: its values would go to the public host
+ */
+export function startVerifier(plan: VerifyPlan, providers: readonly string[] = []): Asking {
+  checkEndpoints(plan, providers);
   const client = startClient(plan);
   const verifier = new Verifier({ recipeOf: recipeFinder(builtinRecipes()), send: (request) => client.send(request), endpoints: plan.endpoints, allowed: plan.allowed, sideEffects: plan.sideEffects, control: plan.control });
   return { verifier, close: () => client.close() };
+}
+
+export function checkEndpoints({ endpoints }: VerifyPlan, providers: readonly string[] = []): void {
+  if (endpoints.length === 0) return;
+  const known = [...new Set([...[...builtinRecipes(), ...builtinRevocations()].map(({ provider }) => provider), ...providers])];
+  const wrong = endpoints.find(({ provider }) => !known.includes(provider));
+  if (wrong !== undefined) throw new TokscanError("option-unknown", { what: "provider of --endpoint", name: wrong.provider, nearest: nearest(wrong.provider, known) ?? "" });
 }
 
 export function startClient(plan: VerifyPlan): HttpClient {
@@ -53,7 +67,7 @@ export function subjectOf({ rule, secret, parts }: Pick<Finding, "rule" | "secre
 
 /** @throws TokscanError pack-unreadable */
 export async function verifyFindings(plan: ScanPlan, findings: readonly Finding[]): Promise<Verified> {
-  const asking = startVerifier(plan.verify);
+  const asking = startVerifier(plan.verify, plan.ruleFiles.length === 0 ? [] : (await loadPack(plan.ruleFiles)).rules.all().flatMap(({ rule }) => rule.verify?.provider ?? []));
   const notes = tlsNote();
   try {
     const subjects = findings.map(subjectOf);

@@ -4,6 +4,7 @@ import { unbound } from "./accepted.js";
 import { whatItIs, whatNow } from "./advice.js";
 import { byteCount, count } from "./amount.js";
 import { code, prosaic } from "./markdown.js";
+import { verdictSentence } from "./verdict.js";
 
 /** A longer table is read by nobody; the log has all findings. */
 const MOST_ROWS = 500;
@@ -42,7 +43,7 @@ function row(finding: Finding): string {
   const { rule, secret, origins } = finding;
   const places = origins.slice(0, PLACES).map(({ path, line }) => code(`${path}:${line}`));
   if (origins.length > PLACES) places.push(`and ${count(origins.length - PLACES, "more place")}`);
-  return `| ${[rule.severity, `${prosaic(whatItIs(rule))} ${code(secret.mask)}`, places.join("<br>"), prosaic(whatNow(finding))].join(" | ")} |`;
+  return `| ${[rule.severity, `${prosaic(whatItIs(rule))} ${code(secret.mask)}`, places.join("<br>"), prosaic([...verdictSentence(finding), whatNow(finding)].join(" "))].join(" | ")} |`;
 }
 
 function unread({ diagnostics }: ScanResult, rows: number): string[] {

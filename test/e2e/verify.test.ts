@@ -171,6 +171,11 @@ describe("scan --verify", () => {
     expect(plain.asked).toHaveLength(1);
   });
 
+  test("an endpoint of a provider that nobody knows is a mistake: its values would go elsewhere", async () => {
+    expect(await tokscan(["scan", "--verify", ...at(plain.base), "--endpoint", `githb=${plain.base}`, "--only", "github"], { cwd: files() })).toMatchObject({ code: 2, err: expect.stringContaining("Did you mean 'github'?") as string });
+    expect(plain.asked).toEqual([]);
+  });
+
   test.each([["--dry-run"], ["--verdict", "live"], ["--side-effects"], ["--negative-control"]])("%s without --verify is a mistake", async (...flags) => {
     expect(await tokscan(["scan", ...flags], { cwd: files() })).toMatchObject({ code: 2, err: expect.stringContaining("--verify") as string });
   });

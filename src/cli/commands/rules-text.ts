@@ -15,8 +15,14 @@ export function listText(rules: readonly Rule[]): string {
   return page([...rules.map(({ id, severity, name }) => `${id.padEnd(width)}  ${severity.padEnd(8)}  ${name}`), amount(rules.length, "rule")]);
 }
 
+/** With --verify, and by `tokscan revoke`. */
+export interface Ways {
+  readonly verify?: string | undefined;
+  readonly revoke?: string | undefined;
+}
+
 /** Everything that was said about a rule, and what the compiler found out. */
-export function showText({ rule, minLength, maxLength, prefixes }: CompiledRule): string {
+export function showText({ rule, minLength, maxLength, prefixes }: CompiledRule, { verify, revoke }: Ways = {}): string {
   const range = minLength === maxLength ? `${minLength} bytes` : `${minLength} to ${maxLength} bytes`;
   return page([
     `${rule.id}  ${rule.name}`,
@@ -39,6 +45,8 @@ export function showText({ rule, minLength, maxLength, prefixes }: CompiledRule)
     ...field("parts", [...rule.parts.map(({ group, secret }) => `${group} (${secret ? "secret" : "shown"})`), ...(rule.pairs ?? []).map(pairText)].join(", ")),
     ...field("begins with", prefixes.join(", ")),
     ...(rule.service === undefined ? field("matches", range) : named(rule.service)),
+    ...field("verified by", verify),
+    ...field("revoked by", revoke),
     ...field("origin", rule.origin),
     ...(rule.service === undefined ? ["", "pattern", ...rule.pattern.trimEnd().split("\n").map((line) => `  ${line}`)] : []),
     ...steps(rule),

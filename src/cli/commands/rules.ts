@@ -1,6 +1,6 @@
 /** `tokscan rules list|show|test|lint`: look at, try and check rules. */
 import { resolve } from "node:path";
-import type { CompiledPack, CompiledRule, Rule, ScanPlan } from "../../model.js";
+import type { CompiledPack, CompiledRule, Recipe, Rule, ScanPlan } from "../../model.js";
 import { TokscanError } from "../../errors.js";
 import { loadPack } from "../../rulepack.js";
 import { selectRules } from "../../select.js";
@@ -12,7 +12,7 @@ import { jsonLines, print, say, type Io } from "../io.js";
 import type { Invocation } from "../parse.js";
 import { expandGlobs, STDIN } from "../paths.js";
 import { buildPlan } from "../plan.js";
-import { lintText, listText, showText, testText } from "./rules-text.js";
+import { lintText, listText, showText, testText, type Ways } from "./rules-text.js";
 
 /** Something is wrong with a rule: as a finding is to a scan. */
 const FAILED = 1;
@@ -33,8 +33,16 @@ function listed({ id, name, provider, kind, severity, confidence, tags, origin }
 export async function showCommand({ args, typed }: Invocation, io: Io): Promise<number> {
   const plan = await planFor("rules show", typed, io);
   const compiled = find(await loadPack(plan.ruleFiles), args[0] ?? "", "rules show");
-  await print(io, plan.format === "json" ? jsonLines({ version: 1, rule: described(compiled) }) : showText(compiled));
+  await print(io, plan.format === "json" ? jsonLines({ version: 1, rule: described(compiled) }) : showText(compiled, await ways(compiled.rule)));
   return 0;
+}
+
+/** How its provider is asked, and how it revokes, in few words. */
+async function ways(rule: Rule): Promise<Ways> {
+  const { builtinRecipes, builtinRevocations, recipeFinder, revocationFinder, sends } = await import("../../verify/index.js");
+  const [recipe, revocation] = [recipeFinder(builtinRecipes())(rule), revocationFinder(builtinRevocations())(rule)];
+  const at = ({ provider, request }: { readonly provider: string; readonly request: Recipe["request"] }): string => `${request.method} ${request.url.startsWith("/") ? `at --endpoint ${provider}=URL, ` : ""}${request.url}`;
+  return { verify: recipe && `${at(recipe)}; sends ${sends(recipe).join(", ")}`, revoke: revocation && `${at(revocation)}: ${revocation.does}` };
 }
 
 /** The rule as its fields are called in rule files, with what the compiler found out about it. */

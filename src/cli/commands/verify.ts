@@ -17,7 +17,7 @@ export async function verifyCommand({ typed }: Invocation, io: Io): Promise<numb
   for (const note of tlsNote()) say(io, `tokscan: ${note.message}`);
   const found = await credentialsIn(plan, readCredentialText(), rule);
   const more = await partsOf(part);
-  const asking = startVerifier(plan.verify);
+  const asking = startVerifier(plan.verify, found.flatMap((credential) => credential.rule.verify?.provider ?? []));
   try {
     const credentials = withWays(found.map((credential) => withParts(credential, more)), asking.verifier);
     if (plan.verify.dryRun) return await tellPlan(await asking.verifier.plan(credentials.map(subjectOf)), plan.format === "json", io);
