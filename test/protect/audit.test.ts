@@ -74,6 +74,16 @@ describe("what is written", () => {
     expect(JSON.stringify(recorded)).not.toContain(FINGERPRINT);
   });
 
+  test("is nothing where the key for such fingerprints is damaged: with a part of it they could be tried", () => {
+    const of = store();
+    log(of).append([{ action: "blocked", fingerprint: FINGERPRINT }]);
+    for (const text of ["", "\n", "00\n", readFileSync(logFiles(of).key, "utf8").slice(0, 40)]) {
+      writeFileSync(logFiles(of).key, text);
+      expect(codeOf(() => log(of).append([{ action: "blocked", fingerprint: FINGERPRINT }]))).toBe("audit-read");
+    }
+    expect(verifyLog(of)).toMatchObject({ ok: true, records: 1 });
+  });
+
   test("is one line and well-formed, whatever the text; and no longer than a text may be", () => {
     const common = folder();
     let runs = 0;

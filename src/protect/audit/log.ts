@@ -170,11 +170,15 @@ function logKey(store: Store): Uint8Array {
   const known = readKey(store);
   if (known !== undefined) return known;
   written(key, () => writeNew(key, `${randomBytes(32).toString("hex")}\n`, store.fileMode));
-  return readKey(store) ?? new Uint8Array();
+  const made = readKey(store);
+  if (made === undefined) throw new TokscanError("audit-read", { path: key, reason: "it is gone" });
+  return made;
 }
 
-/** Undefined where none was needed yet. */
+/** Undefined where none was needed yet. A key that is cut short would be one that can be tried. @throws TokscanError audit-read */
 export function readKey(store: Store): Uint8Array | undefined {
-  const text = ifThere(logFiles(store).key, (file) => readFileSync(file, "latin1"));
+  const { key } = logFiles(store);
+  const text = ifThere(key, (file) => readFileSync(file, "latin1"));
+  if (text !== undefined && !/^[0-9a-f]{64}\n$/.test(text)) throw new TokscanError("audit-read", { path: key, reason: "it is damaged" });
   return text === undefined ? undefined : Buffer.from(text.trim(), "hex");
 }
