@@ -58,7 +58,7 @@ export interface Passes<T extends Stopped> {
   readonly blocked: readonly T[];
   /** Why a bypass, an option or a grant that was there did not count, a sentence each; to be shown with the refusal. */
   readonly refusals: readonly string[];
-  /** For the audit log, in one append with the hook's own: who passed, who did not, and what was presented in vain. */
+  /** For the audit log, in one append with the hook's own: what was stopped and what was presented in vain, or what passed where nothing was stopped. */
   readonly events: readonly AuditEvent[];
 }
 
@@ -76,15 +76,15 @@ export function judgePasses<T extends Stopped>(stopped: readonly T[], request: P
       refusals.add(`${finding.fingerprint.slice(0, 8)}: ${permission.vain.why}`);
       events.push({ ...about(finding, request), action: permission.vain.action, detail: permission.vain.why, id: permission.vain.id });
     }
-    if (passage !== undefined && "passage" in passage) {
-      passed.set(finding, passage.passage);
-      events.push({ ...about(finding, request), action: "bypassed", ...recorded(passage.passage) });
-    } else {
+    if (passage !== undefined && "passage" in passage) passed.set(finding, passage.passage);
+    else {
       blocked.push(finding);
       events.push({ ...about(finding, request), action: "blocked" });
     }
   }
-  return { passed, blocked, refusals: [...refusals], events };
+  // A commit or push goes through as a whole: where one value stops it, none went through.
+  const through = blocked.length > 0 ? [] : [...passed].map(([finding, passage]): AuditEvent => ({ ...about(finding, request), action: "bypassed", ...recorded(passage) }));
+  return { passed, blocked, refusals: [...refusals], events: [...events, ...through] };
 }
 
 type Look = (stopped: Stopped) => Permission;
