@@ -8,6 +8,6 @@ export { defaultPlan } from "./plan.js";
 export { TokscanError, type ErrorCode } from "./errors.js";
 export { CONFIDENCES, FORMATS, KINDS, Secret, SEVERITIES } from "./model.js";
 export type {
-  CompiledPack, CompiledRule, Confidence, Diagnostic, DiagnosticLevel, Finding, Format, Kind, Origin, Part, Rule, RuleOrigin, ScanPlan, ScanResult, Severity, Summary,
+  AllowComment, Baseline, BaselineEntry, CompiledPack, CompiledRule, Confidence, Diagnostic, DiagnosticLevel, Finding, Format, Kind, Origin, Part, Rule, RuleOrigin, ScanPlan, ScanResult, Severity, Sighting, Summary, SuppressedFinding, Suppression, SuppressionPolicy,
   ToolInfo, Verdict, VerdictState, VerifyPlan,
 } from "./model.js";

@@ -11,6 +11,7 @@
  *   ours differs, and it is a fast hash of the very line that holds the secret.
  */
 import { SEVERITIES, type Diagnostic, type Finding, type Origin, type ReportOptions, type Rule, type ScanResult, type SuppressedFinding, type Suppression } from "../model.js";
+import { unbound, type AcceptedBy } from "./accepted.js";
 import { whatItIs, whatNow } from "./advice.js";
 import { count, grouped } from "./amount.js";
 import { foreign, jsonText } from "./foreign.js";
@@ -20,6 +21,9 @@ import { verdictSentence } from "./verdict.js";
 
 /** GitHub refuses a log with more. */
 export const MOST_RESULTS = 25_000;
+
+/** Accepted findings named in notifications. */
+const MOST_UNBOUND = 1000;
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const ROOT = "%SRCROOT%";
@@ -61,7 +65,7 @@ function run(result: ScanResult, codeScanning: boolean) {
       // it would close the alerts of the files that were not read.
       executionSuccessful: summary.complete,
       exitCode: summary.exitCode,
-      toolExecutionNotifications: [...result.diagnostics.map(notification), ...(places === all ? [] : [cut(all.length)]), ...(codeScanning && result.suppressed.length > 0 ? [leftOut(result.suppressed.length)] : [])],
+      toolExecutionNotifications: [...result.diagnostics.map(notification), ...(places === all ? [] : [cut(all.length)]), ...(codeScanning && result.suppressed.length > 0 ? [leftOut(result.suppressed.length), ...unbound(result.suppressed).slice(0, MOST_UNBOUND).map(notBound)] : [])],
     }],
     originalUriBaseIds: { [ROOT]: { description: { text: "The folder that was scanned." } } },
     columnKind: "utf16CodeUnits",
@@ -172,6 +176,15 @@ function notification({ code, level, path, message, hint }: Diagnostic) {
 /** GitHub reads no `suppressions` (codeql-action issue 1230): it would show each as an open alert. */
 function leftOut(accepted: number) {
   return { descriptor: { id: "accepted" }, level: "note", message: { text: `${count(accepted, "accepted finding")} left out: code scanning would show each as an open alert. --format json lists them.` } };
+}
+
+function notBound({ finding, by }: AcceptedBy) {
+  return {
+    descriptor: { id: "accepted-unbound" },
+    level: "note",
+    message: { text: literal(`${by.path}:${by.line}: ${finding.rule.id} is accepted by a comment that is not bound to the value (${by.marker ?? ""}).`) },
+    locations: [{ physicalLocation: { artifactLocation: artifact(by.path), region: { startLine: by.line } } }],
+  };
 }
 
 function cut(found: number) {

@@ -36,6 +36,8 @@ export interface Accounts {
   readonly all: readonly Finding[];
   readonly met: ReadonlySet<string>;
   readonly today: string;
+  /** The history was looked at too. */
+  readonly history: boolean;
 }
 
 interface Told extends BaselineEntry {
@@ -93,13 +95,13 @@ function commentLines({ path, line, marker = "", bound, reason, expires }: Suppr
   return [`  ${path}:${line}  ${rule.id}`, `            ${[marker, ...words].join(", ")}`];
 }
 
-function conclusion(entries: readonly Told[], comments: readonly Suppression[], { left }: Accounts): string[] {
+function conclusion(entries: readonly Told[], comments: readonly Suppression[], { left, history }: Accounts): string[] {
   const unbound = comments.filter(({ bound }) => !bound).length;
   const [expired, unused] = [entries.filter(({ state }) => state === "expired").length, entries.filter(({ state }) => state === "unused").length];
   return [
     `Accepted by the baseline: ${entries.length - expired - unused}; by comments: ${comments.length}${unbound > 0 ? ` (${unbound} not bound to a value)` : ""}; by nothing: ${left.length}.`,
     ...(expired > 0 ? [`${amount(expired, "entry", "entries")} expired: replace the credential, or give the line a later day.`] : []),
-    ...(unused > 0 ? [`${amount(unused, "entry accepts", "entries accept")} nothing. Next: tokscan baseline update`] : []),
+    ...(unused > 0 ? [`${amount(unused, "entry accepts", "entries accept")} nothing. Next: tokscan baseline update${history ? " --history" : ""}`] : []),
   ];
 }
 

@@ -49,7 +49,7 @@ export async function showCommand({ typed }: Invocation, io: Io): Promise<number
   const seen = await look(plan, root, settings, io);
   // What comments accept was taken out before; what the baseline does is asked here, to know it even where it is expired.
   const { met, ...judged } = accept(seen.findings, { ...plan, baseline: baseline && { ...baseline, folder: root } }, seen.all);
-  const state = { baseline, findings: seen.findings, left: judged.findings, comments: seen.suppressed, today: plan.today, all: seen.all, met };
+  const state = { baseline, findings: seen.findings, left: judged.findings, comments: seen.suppressed, today: plan.today, all: seen.all, met, history: settings.history };
   await print(io, shownText(place.path, state, plan.format));
   return seen.complete ? 0 : 3;
 }
