@@ -45,7 +45,8 @@ function ofCommits(places: readonly InCommit[], graph: Graph, updates: readonly 
   const isTip = commits.size === 1 && update?.new === earliest;
   const inMessage = places.filter(({ commit }) => commit === earliest).every(({ type }) => type === "message");
   const here = branch === undefined || (checkedOut !== undefined && checkedOut === (update?.local ?? update?.ref));
-  return isTip && here ? amend(places, inMessage) : rebase(earliest, graph, above, places, inMessage, here ? undefined : branch);
+  // A server does not know what is checked out; the newest commit is said to be the branch's then.
+  return isTip && (here || checkedOut === undefined) ? amend(places, inMessage, here ? "" : ` of ${branch}`) : rebase(earliest, graph, above, places, inMessage, here ? undefined : branch);
 }
 
 /** `commits` and what follows them. */
@@ -59,10 +60,10 @@ function branchOf(update: RefUpdate | undefined): string | undefined {
   return /^refs\/heads\/(.+)$/s.exec(update?.local ?? update?.ref ?? "")?.[1];
 }
 
-function amend(places: readonly Origin[], inMessage: boolean): Step[] {
+function amend(places: readonly Origin[], inMessage: boolean, ofBranch: string): Step[] {
   return inMessage
-    ? [{ say: "Remove: it is in the message of the newest commit; write that anew:" }, { type: "git commit --amend" }]
-    : [{ say: `Remove: it came with the newest commit; take it out of ${files(places)}, then` }, { type: "git commit --all --amend --no-edit" }];
+    ? [{ say: `Remove: it is in the message of the newest commit${ofBranch}; write that anew:` }, { type: "git commit --amend" }]
+    : [{ say: `Remove: it came with the newest commit${ofBranch}; take it out of ${files(places)}, then` }, { type: "git commit --all --amend --no-edit" }];
 }
 
 function rebase(earliest: string, graph: Graph, above: ReadonlySet<string>, places: readonly Origin[], inMessage: boolean, branch: string | undefined): Step[] {

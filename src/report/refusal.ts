@@ -70,7 +70,9 @@ function told({ what, reported, notes }: HookVerdict, options: RefusalOptions, p
 function refused(verdict: HookVerdict, options: RefusalOptions, paint: Theme): string[] {
   const whole = (detail: Detail): string[] => page(verdict, detail, options, paint);
   if (options.rows === Infinity) return whole(ALL);
-  return LEVELS.map(whole).find((lines) => lines.length <= options.rows) ?? whole(LEVELS[LEVELS.length - 1] ?? ALL);
+  // Of many, the others want room too.
+  const levels = verdict.refused.length > FULL ? LEVELS.slice(-FULL) : LEVELS;
+  return levels.map(whole).find((lines) => lines.length <= options.rows) ?? whole(LEVELS[LEVELS.length - 1] ?? ALL);
 }
 
 function page(verdict: HookVerdict, detail: Detail, options: RefusalOptions, paint: Theme): string[] {
@@ -119,7 +121,7 @@ function older({ older }: RefusedFinding, { before }: HookVerdict): string {
   if (older.length === 0) return `${capital(before)} ${verb(before)} not hold it.`;
   const named = older.slice(0, 2).map(({ commit, path }) => `${short(commit)} in ${foreign(path)}`);
   const more = older.length > named.length ? `, ${older.length - named.length} more` : "";
-  return `It was there before: ${named.join(", ")}${more}. Taking it out here is not enough: rotate it.`;
+  return `Older commits hold it too (${named.join(", ")}${more}): rotate it.`;
 }
 
 function capital(text: string): string {
