@@ -61,8 +61,8 @@ function time(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, "2026-01-01T00:00:00".length);
 }
 
-function message({ level, path, message, hint }: Diagnostic) {
-  const sentence = [path, message].filter((part) => part !== undefined).join(": ");
+function message({ level, path, line, message, hint }: Diagnostic) {
+  const sentence = [line === undefined ? path : `${path ?? ""}:${line}`, message].filter((part) => part !== undefined).join(": ");
   return { level: level === "incomplete" ? "warn" : "info", value: foreign(hint === undefined || hint === "" ? `${sentence}.` : `${sentence}. ${hint}`) };
 }
 

@@ -163,13 +163,13 @@ function relativeUri(path: string): string {
   return path.replace(/\p{Cs}/gu, "\ufffd").split("/").map(encodeURIComponent).join("/");
 }
 
-function notification({ code, level, path, message, hint }: Diagnostic) {
+function notification({ code, level, path, line, message, hint }: Diagnostic) {
   const sentence = [path, message].filter((part) => part !== undefined).join(": ");
   return {
     descriptor: { id: code },
     level: level === "incomplete" ? "error" : "note",
     message: { text: literal(hint === undefined || hint === "" ? `${sentence}.` : `${sentence}. ${hint}`) },
-    locations: path === undefined ? undefined : [{ physicalLocation: { artifactLocation: artifact(path) } }],
+    locations: path === undefined ? undefined : [{ physicalLocation: { artifactLocation: artifact(path), region: line === undefined ? undefined : { startLine: line } } }],
   };
 }
 
