@@ -6,7 +6,7 @@ import { BYPASS_REASONS, CONFIDENCES, SEVERITIES, type AuditEvent, type Finding,
 import type { Repository } from "./adapters/git/index.js";
 import { isGuessable } from "./findings/index.js";
 import { againstAll, isBlocking, judgePasses, reach, rewrite, shellWord, type GrantLookup, type HookName, type Passage, type Policy, type PushOptions, type Stopped, type Store } from "./protect/index.js";
-import type { HookVerdict, RefusedFinding, ReportedFinding } from "./report/index.js";
+import { allowComment, type HookVerdict, type RefusedFinding, type ReportedFinding } from "./report/index.js";
 import { commitGraph, foundations, standingIn, type CommitGraph, type PushScope } from "./sources/index.js";
 
 export interface HookCase {
@@ -56,7 +56,7 @@ export function judge(one: HookCase, found: Found): Judged {
   const verdict: HookVerdict = {
     what: one.what,
     before: before(found.bases),
-    refused: blocked.map((finding): RefusedFinding => ({ finding, origins: places(fresh, finding), older: standingIn(one.repository.git, found.bases, finding.secret.reveal()), bypass: wayOut(one, finding, found.refsOf(finding)) })),
+    refused: blocked.map((finding): RefusedFinding => ({ finding, origins: places(fresh, finding), older: standingIn(one.repository.git, found.bases, finding.secret.reveal()), bypass: wayOut(one, finding, found.refsOf(finding)), allow: allowed(one, finding) })),
     reported: found.result.findings.filter((finding) => !refused.has(finding)).map((finding) => reported(one, finding, places(fresh, finding), passed.get(finding))),
     steps: blocked.length === 0 ? [] : found.steps(blocked.flatMap((finding) => places(fresh, finding))),
     reasons: BYPASS_REASONS,
@@ -64,6 +64,13 @@ export function judge(one: HookCase, found: Found): Judged {
     verbose: one.verbose,
   };
   return { verdict, events: [...passes.events, ...earlierHooks(one, passes.blocked)] };
+}
+
+/** A server obeys no comment, a message has room for none, and some kinds are never accepted. */
+function allowed({ hook, policy }: HookCase, finding: Finding): string | undefined {
+  const { type } = finding.origins[0];
+  if (hook === "pre-receive" || hook === "commit-msg" || type === "message" || type === "tag" || policy.neverSuppress.includes(finding.rule.kind)) return undefined;
+  return allowComment(finding);
 }
 
 function places(fresh: ReadonlyMap<Finding, readonly Origin[]>, finding: Finding): readonly Origin[] {

@@ -10,6 +10,8 @@ export interface RefusedFinding {
   readonly older: readonly { readonly commit: string; readonly path: string }[];
   /** How to let it through: a command that is complete but for the reason, or why nothing lets it. */
   readonly bypass: { readonly command: string } | { readonly none: string };
+  /** A comment that would accept it for good, in the language of its file, where comments are obeyed and it could have one. */
+  readonly allow?: string | undefined;
 }
 
 /** A finding that was met and refused nothing. */

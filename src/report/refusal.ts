@@ -98,6 +98,7 @@ function block(one: RefusedFinding, verdict: HookVerdict, detail: Detail, option
     ...labelled("older", older(one, verdict), detail.older, options),
     ...labelled("rotate", firstStep(rule), detail.rotate, options),
     ...(address === undefined ? [] : [`${INDENT}${" ".repeat(LABEL)}${address}`]),
+    ...(detail.what && one.allow !== undefined ? [`${INDENT}${"accept".padEnd(LABEL)}${foreign(one.allow)}`] : []),
     "command" in one.bypass ? `${INDENT}${"bypass".padEnd(LABEL)}${paint.command(one.bypass.command)}` : labelled("bypass", one.bypass.none, 1, options)[0],
   ];
 }

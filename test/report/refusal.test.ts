@@ -1,7 +1,7 @@
 /** Refusals as users see them, in `fixtures/report/refusal/`: at most a screen, unless all is asked for. */
 import { expect, test } from "vitest";
 import type { Finding, Origin } from "../../src/model.js";
-import { refusal, type HookVerdict, type RefusalOptions } from "../../src/report/index.js";
+import { allowComment, refusal, type HookVerdict, type RefusalOptions } from "../../src/report/index.js";
 import { SCANS } from "./results.js";
 
 const OPTIONS: RefusalOptions = { color: false, columns: 80, rows: 23, ci: false };
@@ -17,7 +17,7 @@ function verdict(count: number, more: Partial<HookVerdict> = {}): HookVerdict {
   const most = Array.from({ length: count }, (_, i) => findings[i % findings.length]);
   return {
     what: "this push", before: "the commit that this builds on",
-    refused: most.map((finding, i) => ({ finding, origins: at(finding, COMMITS[i % 2]), older: i === 0 ? [{ commit: COMMITS[1], path: "old/config.yml" }] : [], bypass: i === 1 ? { none: "the policy never lets through what is of this kind" } : { command: `tokscan bypass ${"0123456789abcdef".repeat(2)} --reason ...` } })),
+    refused: most.map((finding, i) => ({ finding, origins: at(finding, COMMITS[i % 2]), older: i === 0 ? [{ commit: COMMITS[1], path: "old/config.yml" }] : [], allow: i === 1 ? undefined : allowComment(finding), bypass: i === 1 ? { none: "the policy never lets through what is of this kind" } : { command: `tokscan bypass ${"0123456789abcdef".repeat(2)} --reason ...` } })),
     reported: [],
     steps: [{ say: "Remove: rewrite the commits from 1a2b3c4d5e on; mark it `edit`:" }, { type: "git rebase --interactive 1a2b3c4d5e~1" }, { say: "Where it stops, take the value out of src/config.ts, then" }, { type: "git commit --all --amend --no-edit && git rebase --continue" }],
     reasons: ["used-in-tests", "false-positive", "fix-later"], notes: [], verbose: "TOKSCAN_VERBOSE=1 git push ...",
