@@ -41,6 +41,23 @@ export function headOf(repository: Repository): string[] {
   return id === undefined ? [] : [id];
 }
 
+/** The same as `HEAD` where a look at two files tells that there is a commit; else git is asked. */
+export function headName(repository: Repository): string[] {
+  const { gitFolder, commonFolder } = repository;
+  const [, ref] = /^ref: (refs\/[^\n]*)\n$/.exec(textOf(join(gitFolder, "HEAD"))) ?? [];
+  const id = ref === undefined ? textOf(join(gitFolder, "HEAD")) : textOf(join(commonFolder, ref));
+  return ID.test(id.trim()) ? ["HEAD"] : headOf(repository);
+}
+
+/** Empty where it cannot be read. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "latin1");
+  } catch {
+    return "";
+  }
+}
+
 /** Where two histories part. @throws TokscanError git-unrelated, git-shallow */
 export function mergeBase(repository: Repository, a: string, b: string): string {
   const base = repository.git.line("merge-base", a, b);
@@ -67,9 +84,5 @@ export function mergedInto(repository: Repository, env: Readonly<Record<string, 
 }
 
 function mergeHeads({ gitFolder }: Repository): string[] {
-  try {
-    return readFileSync(join(gitFolder, "MERGE_HEAD"), "latin1").split("\n");
-  } catch {
-    return [];
-  }
+  return textOf(join(gitFolder, "MERGE_HEAD")).split("\n");
 }

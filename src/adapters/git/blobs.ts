@@ -1,5 +1,5 @@
 /**
- * Blobs in an order that is known ahead: git is asked for many at once and reads on while we scan, and where it ends early
+ * Blobs in an order that is known ahead: git is asked for many at once and reads on while we scan; a few small ones come at once. Where it ends early
  * (at a damaged object) it is started again behind it, so that one costs no other.
  */
 import type { Git } from "./call.js";
@@ -7,6 +7,9 @@ import { GitObjects, type GitObject } from "./objects.js";
 
 /** Ids given to git ahead of time: enough that it never waits, few enough for any pipe. */
 const AHEAD = 256;
+/** So few of so many bytes are had at once, without a thread: a commit of a few files is a hook's daily bread. */
+const FEW = 64;
+const SMALL = 16 << 20;
 
 export class BlobReader {
   private objects: GitObjects | undefined;
@@ -16,6 +19,10 @@ export class BlobReader {
   private given = 0;
   /** Bytes that the blob at hand should still have. */
   private left = 0;
+  /** All that was given is in memory; what comes after needs another git. */
+  private gathered = false;
+  /** A few were too large once. */
+  private large = false;
 
   constructor(private readonly git: Git) {}
 
@@ -52,14 +59,28 @@ export class BlobReader {
   }
 
   private feed(): void {
-    if (this.objects === undefined) this.objects = GitObjects.answering(this.git);
+    if (this.gathered && this.at >= this.given) this.restart();
+    if (this.objects === undefined && this.gather()) return;
+    if (this.gathered) return;
+    this.objects ??= GitObjects.answering(this.git);
     if (this.given > this.at + AHEAD / 2) return;
     const more = this.ids.slice(Math.max(this.given, this.at), this.at + AHEAD);
     this.given = Math.max(this.given, this.at) + more.length;
     this.objects.ask(more);
   }
 
+  private gather(): boolean {
+    const ids = this.ids.slice(this.at);
+    if (this.large || ids.length > FEW) return false;
+    this.objects = GitObjects.gathered(this.git, ids, SMALL);
+    this.gathered = this.objects !== undefined;
+    this.large = !this.gathered;
+    if (this.gathered) this.given = this.ids.length;
+    return this.gathered;
+  }
+
   private restart(): void {
+    this.gathered = false;
     this.objects?.close();
     this.objects = undefined;
     this.given = this.at;

@@ -75,6 +75,13 @@ export class Git {
     }));
   }
 
+  /** Standard output, however git ended; undefined where it is more than `most` bytes. */
+  within(args: readonly string[], input: string, most: number): Buffer | undefined {
+    const { program, options, folder, env } = this.command;
+    const done = spawnSync(program, [...options, ...args], { cwd: folder, env, input, stdio: ["pipe", "pipe", "ignore"], maxBuffer: most, timeout: PATIENCE_MS, windowsHide: true });
+    return done.error === undefined ? done.stdout : undefined;
+  }
+
   /** An answer with status 0. @throws TokscanError git-failed */
   must(...args: readonly string[]): GitAnswer {
     const given = this.run(args);

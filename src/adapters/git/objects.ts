@@ -1,5 +1,6 @@
 /** What `git cat-file --batch` prints, object by object. */
 import type { Git } from "./call.js";
+import { MemoryStream } from "./memory.js";
 import { GitStream, type CallEnd } from "./stream.js";
 
 export type ObjectType = "blob" | "commit" | "tag" | "tree";
@@ -29,11 +30,20 @@ export class GitObjects {
   private left = 0;
   private between = false;
 
-  private constructor(private readonly stream: GitStream) {}
+  private constructor(private readonly stream: GitStream | MemoryStream) {}
 
   /** Those that `ask` asks for, answered one by one. */
   static answering(git: Git): GitObjects {
     return new GitObjects(new GitStream(git.command, [BATCH]));
+  }
+
+  /**
+   * Those of `ids`, all in memory: for a few small ones that is quicker than a thread. Undefined where they take more than
+   * `most` bytes.
+   */
+  static gathered(git: Git, ids: readonly string[], most: number): GitObjects | undefined {
+    const stdout = git.within(BATCH, ids.map((id) => `${id}\n`).join(""), most);
+    return stdout === undefined ? undefined : new GitObjects(new MemoryStream(stdout));
   }
 
   /** Those whose ids `listing` prints, one a line. */
@@ -42,6 +52,7 @@ export class GitObjects {
   }
 
   ask(ids: readonly string[]): void {
+    if (this.stream instanceof MemoryStream) throw new Error("what is gathered is not added to");
     this.stream.write(ids.map((id) => `${id}\n`).join(""));
   }
 

@@ -8,7 +8,7 @@ import { openRepository, type Repository } from "../../adapters/git/index.js";
 import { TokscanError } from "../../errors.js";
 import { scanChange, scanMessage } from "../../introduced.js";
 import type { ScanPlan, ScanResult } from "../../model.js";
-import { headOf, mergedInto } from "../../revision.js";
+import { headName, mergedInto } from "../../revision.js";
 import { committed, messageRules, newestRecord, readsPush, runChained, storeIn, type HookName } from "../../protect/index.js";
 import { hookName, hookPlan } from "../hooks.js";
 import { say, type Io } from "../io.js";
@@ -57,7 +57,7 @@ function commitCheck(hook: HookName, args: readonly string[], io: Io): Check {
 
 async function staged(plan: ScanPlan, repository: Repository, io: Io): Promise<ScanResult> {
   const ignore = plan.ignoreFiles && plan.treeConfig ? ("index" as const) : undefined;
-  const old = [...headOf(repository), ...mergedInto(repository, io.env)];
+  const old = [...headName(repository), ...mergedInto(repository, io.env)];
   return scanChange(plan, repository, { old, now: "index" }, { top: repository.top ?? io.cwd, ignore, what: "nothing is staged" });
 }
 
