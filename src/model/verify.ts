@@ -18,6 +18,8 @@ export interface Recipe {
   readonly effect?: string | undefined;
   /** True where the provider is known to accept made-up values in silence: a live answer is tried with one. */
   readonly control: boolean;
+  /** True where installations of one's own are common: a refusal by the provider's own host then says nothing. */
+  readonly elsewhere?: boolean | undefined;
 }
 
 export interface RecipeRequest {

@@ -115,6 +115,7 @@ const fields = {
     .optional(),
   effect: text.optional().describe("What asking changes; then it is asked only with --side-effects"),
   control: z.boolean().default(false).describe("A live answer is tried with a made-up value, which must not pass"),
+  elsewhere: z.boolean().default(false).describe("Installations of one's own are common, so that only an --endpoint can say dead"),
   examples: z.array(example).min(1),
 };
 
@@ -141,8 +142,8 @@ export type RecipeExample = z.infer<typeof example>;
 export type OwnRecipe = z.infer<typeof ownRecipeSchema>;
 
 /** What a run needs of a recipe; examples and pages are for authors and tests. */
-export function toRecipe({ provider, request, replies, show, effect, control }: OwnRecipe, rules: readonly string[]): Recipe {
-  return { rules, provider, request, replies, show, effect, control };
+export function toRecipe({ provider, request, replies, show, effect, control, elsewhere }: OwnRecipe, rules: readonly string[]): Recipe {
+  return { rules, provider, request, replies, show, effect, control, ...(elsewhere ? { elsewhere } : {}) };
 }
 
 /** What is wrong beyond the schema, as a sentence; undefined where nothing is. */

@@ -192,12 +192,18 @@ export class Verifier {
     return control.answer.state === "live" ? { answer: { state: "unknown", why: "a made-up value is accepted as well" } } : tried;
   }
 
+  /** A host that does not know a credential of another installation refuses it as a dead one. */
+  private here(recipe: Recipe, judged: Judged, status: number): Judged {
+    if (judged.state !== "dead" || status < 400 || recipe.elsewhere !== true || this.options.endpoints.some(({ provider }) => provider === recipe.provider)) return judged;
+    return { state: "unknown", why: `${judged.why ?? "refused"}; an installation of your own may know it: --endpoint ${recipe.provider}=https://...` };
+  }
+
   private async once(recipe: Recipe, values: Values): Promise<Tried<Judged>> {
     const prepared = await prepare(recipe, values, this.options, this.clock.now());
     if ("why" in prepared) return { answer: { state: "unknown", why: `${NOT_ASKED}${prepared.why}` } };
     try {
       const reply = await this.options.send(prepared.request);
-      const judged = judgeReply(recipe, reply);
+      const judged = this.here(recipe, judgeReply(recipe, reply), reply.status);
       if (judged.state === "unknown" && (reply.status === 429 || reply.status >= 500)) return { again: judged.why ?? "", wait: retryAfter(reply, this.clock.now()) };
       return { answer: reply.byProxy ? { ...judged, why: `${judged.why ?? ""}, resolved by proxy` } : judged };
     } catch (error) {

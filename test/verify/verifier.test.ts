@@ -41,6 +41,21 @@ describe("one request for each distinct value", () => {
   });
 });
 
+describe("where installations of one's own are common", () => {
+  const one = recipe({ elsewhere: true });
+
+  test("the public host's refusal says nothing", async () => {
+    const { send } = provider(() => DEAD);
+    expect((await verifier(one, { send }).verify([of(one, "a")]))[0]).toMatchObject({ state: "unknown", why: "refused (401); an installation of your own may know it: --endpoint example=https://..." });
+    expect((await verifier(one, { send, endpoints: [{ provider: "example", base: "https://own.example" }] }).verify([of(one, "a")]))[0]).toMatchObject({ state: "dead" });
+  });
+
+  test("its acceptance does", async () => {
+    const { send } = provider(() => LIVE);
+    expect((await verifier(one, { send }).verify([of(one, "a")]))[0]).toMatchObject({ state: "live" });
+  });
+});
+
 describe("not asked", () => {
   const never = provider(() => LIVE);
 
