@@ -1,7 +1,7 @@
 /** From what was found to what is reported: thresholds, completeness, the exit code. The end of every scan, whatever it read. */
 import { CHOICE, CONFIDENCES, SEVERITIES, type CompiledPack, type Diagnostic, type Exposure, type Finding, type RawFinding, type ScanPlan, type ScanResult, type Summary, type ToolInfo } from "./model.js";
 import type { BlobResults, BlobScanner } from "./blobs.js";
-import { accept, carryComments, gather, hashAhead, unused } from "./findings/index.js";
+import { accept, carryComments, compared, gather, hashAhead, unused } from "./findings/index.js";
 import { VERSION } from "./version.js";
 
 /** What came in so far, in the order of threads' answers. */
@@ -57,7 +57,7 @@ export async function conclude(plan: ScanPlan, { pack, enabled, scanner }: Engin
   const forParts = new Set([...enabled.keys()].filter((i) => enabled[i] === CHOICE.forParts).map((i) => pack.rules.at(i).rule.id));
   const all = gather(placed === undefined ? gathered.findings : carryComments(placed.findings, gathered.findings), pack.rules, placed?.exposures).filter(({ rule }) => !forParts.has(rule.id));
   const visible = all.filter((finding) => isShown(plan, finding));
-  if (plan.suppress && (plan.baseline?.entries.length ?? 0) > 0) await hashAhead(visible.map(({ secret }) => secret.reveal()));
+  await hashAhead(compared(visible, plan));
   const { findings: open, suppressed, diagnostics: notes, met } = accept(visible, plan, all);
   const left = whole && plan.suppress && plan.baseline !== undefined && gathered.diagnostics.every((d) => d.level !== "incomplete") ? unused(plan.baseline, met) : [];
   const verified = plan.verify.on ? await (await import("./verification.js")).verifyFindings(plan, open) : undefined;

@@ -10,7 +10,7 @@ export { maskValue } from "./mask.js";
 export { isTelling, Masker, type KnownValue } from "./masker.js";
 export { gather, resolve, type Claim } from "./merge.js";
 export { pair } from "./pairs.js";
-export { accept, maskerOf, unused, type Accepted, type AcceptOptions } from "./suppress/accept.js";
+export { accept, compared, maskerOf, unused, type Accepted, type AcceptOptions } from "./suppress/accept.js";
 export { BASELINE_FILE, baselineText, parseBaseline, type BaselineText } from "./suppress/baseline.js";
 export { commentsBeside, isDate } from "./suppress/comments.js";
 export { reviseBaseline, type EntryWords, type Revision } from "./suppress/revise.js";

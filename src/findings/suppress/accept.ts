@@ -5,9 +5,10 @@
  *
  * Fingerprints are computed here only where there is something to compare them with: each guessable value costs some 40 ms.
  */
-import type { AllowComment, Baseline, BaselineEntry, Diagnostic, Finding, Origin, ScanPlan, Sighting, SuppressedFinding, Suppression } from "../../model.js";
+import type { Baseline, BaselineEntry, Diagnostic, Finding, ScanPlan, Sighting, SuppressedFinding, Suppression } from "../../model.js";
 import { diagnostic } from "../../errors.js";
 import { Masker, isTelling, type KnownValue } from "../masker.js";
+import { byFirstPlace, byPlace, commentsOf, isAbout, isBound, nameOf, type Met } from "./met.js";
 
 /** What was decided before; a plan has it. */
 export type AcceptOptions = Pick<ScanPlan, "suppress" | "baseline" | "suppression" | "today">;
@@ -36,15 +37,16 @@ export function accept(findings: readonly Finding[], options: AcceptOptions, kno
   return judgement.concluded(findings);
 }
 
+/** Values whose fingerprints {@link accept} asks for: they may be computed ahead, side by side. */
+export function compared(findings: readonly Finding[], { suppress, baseline }: AcceptOptions): string[] {
+  if (!suppress) return [];
+  const all = (baseline?.entries.length ?? 0) > 0;
+  return findings.filter((finding) => all || commentsOf(finding).some(({ comment }) => isBound(comment))).map(({ secret }) => secret.reveal());
+}
+
 /** Entries that accept nothing of a scan that saw all they could be about; `met` are those of {@link Accepted}. */
 export function unused(baseline: Baseline, met: ReadonlySet<string>): Diagnostic[] {
   return baseline.entries.filter(({ fingerprint }) => !met.has(fingerprint)).map(({ line }) => ({ ...diagnostic("baseline-unused", baseline.path), line }));
-}
-
-interface Met {
-  readonly comment: AllowComment;
-  readonly sighting: Sighting;
-  readonly finding: Finding;
 }
 
 class Acceptance {
@@ -144,13 +146,15 @@ class Acceptance {
 
   /** Comments of ours that mean no finding of their line. Those of other scanners may be there for these. */
   private noteUnused(findings: readonly Finding[]): void {
-    const accepted = new Set(findings.filter((finding) => this.whole.has(finding)));
-    for (const one of findings.flatMap(commentsOf)) {
-      if (one.comment.marker !== OWN || this.settled.has(nameOf(one)) || accepted.has(one.finding)) continue;
-      if (isBound(one.comment) && this.known.some((finding) => commentsOf(finding).some((other) => nameOf(other) === nameOf(one)) && finding.fingerprint.startsWith(one.comment.fingerprint))) continue;
-      const why = one.comment.fault !== undefined ? undefined : isBound(one.comment) ? "it is bound to another value" : "nothing that it names stands on its line";
-      if (why === undefined) this.note("allow-invalid", one.sighting.origin.path, one.comment.line, { reason: one.comment.fault ?? "" });
-      else this.note("allow-unused", one.sighting.origin.path, one.comment.line, { reason: why });
+    const idle = findings.filter((finding) => !this.whole.has(finding)).flatMap(commentsOf).filter((one) => one.comment.marker === OWN && !this.settled.has(nameOf(one)));
+    if (idle.length === 0) return;
+    const beside = new Map<string, Finding[]>();
+    for (const one of this.known.flatMap(commentsOf)) beside.set(nameOf(one), [...(beside.get(nameOf(one)) ?? []), one.finding]);
+    for (const one of idle) {
+      const { comment, sighting: { origin } } = one;
+      const isMeant = isBound(comment) && beside.get(nameOf(one))?.some((finding) => finding.fingerprint.startsWith(comment.fingerprint)) === true;
+      if (comment.fault !== undefined) this.note("allow-invalid", origin.path, comment.line, { reason: comment.fault });
+      else if (!isMeant) this.note("allow-unused", origin.path, comment.line, { reason: isBound(comment) ? "it is bound to another value" : "nothing that it names stands on its line" });
     }
   }
 
@@ -192,41 +196,6 @@ const OWN = "tokscan:allow";
 
 function kindWhy({ rule }: Finding): string {
   return `the policy accepts no credential of the kind ${rule.kind}`;
-}
-
-function isBound({ fingerprint }: AllowComment): boolean {
-  return fingerprint !== "";
-}
-
-/** A rule that was renamed is still the rule. */
-function isAbout({ rule }: AllowComment, finding: Finding): boolean {
-  return rule === "" || rule === finding.rule.id || finding.rule.aliases.includes(rule);
-}
-
-function commentsOf(finding: Finding): Met[] {
-  return (finding.sightings ?? []).flatMap((sighting) => sighting.comments.map((comment) => ({ comment, sighting, finding })));
-}
-
-/** One comment of one version of one file. */
-function nameOf({ comment, sighting: { origin } }: Met): string {
-  const source = "commit" in origin ? origin.commit : "object" in origin ? origin.object : "";
-  return JSON.stringify([origin.type, origin.path, source, comment.line, comment.column]);
-}
-
-function byPlace({ sighting: { origin: a }, finding: x }: Met, { sighting: { origin: b }, finding: y }: Met): number {
-  return compareOrigin(a, b) || compareText(x.rule.id, y.rule.id);
-}
-
-function byFirstPlace(a: Finding, b: Finding): number {
-  return compareOrigin(a.origins[0], b.origins[0]);
-}
-
-function compareOrigin(a: Origin, b: Origin): number {
-  return compareText(a.path, b.path) || a.line - b.line || a.column - b.column;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** A finding of which some places are accepted is two. */

@@ -172,3 +172,10 @@ test("what is accepted does not depend on order, and nothing is lost or doubled"
     expect(told(judge(shuffled, { baseline: baseline(...[...entries.entries].reverse()) }))).toEqual(told(result));
   }));
 });
+
+test("many comments of other values take no time", () => {
+  const raws = Array.from({ length: 3000 }, (_, i) => raw(value(i + 1), { line: i + 1, comments: [bound(value(1e6), { line: i + 1 })] }));
+  const begun = performance.now();
+  expect(judge(raws).diagnostics).toHaveLength(3000);
+  expect(performance.now() - begun).toBeLessThan(5000);
+});
