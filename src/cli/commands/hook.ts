@@ -30,8 +30,10 @@ interface Target {
 export async function installCommand({ args, typed }: Invocation, io: Io): Promise<number> {
   const target = targetOf(args, await userSettings(typed, io), io);
   refuseShared(target);
-  const installed = installHooks(target.folder, target.names, launcher(), target.reach === "global" ? "global" : "folder");
-  if (target.reach === "global") setGlobal("core.hooksPath", target.folder.path);
+  // A global folder of the user's own hides the repositories' hooks because they want it to.
+  const standsBefore = target.reach === "global" && target.folder.path === ownGlobalFolder(io);
+  const installed = installHooks(target.folder, target.names, launcher(), standsBefore ? "global" : "folder");
+  if (standsBefore) setGlobal("core.hooksPath", target.folder.path);
   if (target.reach === "server" && target.repository !== undefined) usePushOptions(target.repository);
   await log(target, installed.map(({ name, file, before }) => ({ action: "hook-installed", hook: name, detail: before === undefined ? file : `${file}, before ${before}` })), io);
   for (const one of installed) await print(io, `${installedText(one)}\n`);
