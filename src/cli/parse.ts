@@ -52,7 +52,7 @@ class Run {
       .exitOverride()
       .configureOutput({ writeOut: print, writeErr: print, getOutHelpWidth: () => WIDTH, getErrHelpWidth: () => WIDTH, getOutHasColors: () => false, getErrHasColors: () => false })
       .configureHelp({ sortSubcommands: false })
-      .description("Finds leaked credentials in file trees.")
+      .description("Finds leaked credentials in file trees, histories and changes, and stops them before they are pushed.")
       .version(`tokscan ${VERSION} (Node ${process.versions.node}, ${process.platform}-${process.arch})`, "-V, --version", "print the version")
       .helpOption("-h, --help", "show help")
       .helpCommand("help [command]", "show help for a command")
