@@ -27,7 +27,6 @@ function found(text: string, rule: number): boolean {
 /** Longer names of the same provider or its products, and of others whose keys have another shape. */
 const SAME: ReadonlySet<string> = new Set([
   "activecampaign.api-key: activecampaignpostmark",
-  "ai21.api-key: ai21studio",
   "clerk.secret-key: moonclerk",
   "coinbase.cdp-key-secret: coinbasecommerce",
   "dropbox.app-secret: dropboxsign",
