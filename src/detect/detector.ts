@@ -14,7 +14,7 @@ import { hasContext } from "./context.js";
 import { beginsName } from "./names.js";
 import { FileRules, looksAt } from "./files.js";
 import type { Kernel } from "./kernel/index.js";
-import { mayHold } from "./must.js";
+import { isNarrow, mayHold } from "./must.js";
 import { holds, rowsIn } from "./rows.js";
 import { numbered } from "./traits.js";
 
@@ -179,11 +179,14 @@ export class Detector {
   /** Tries places one by one where a match may begin, while that is cheaper than a search, which runs on to the longest match's end. */
   private firstStart(regex: Regex, rule: CompiledRule, from: number, to: number, bytes: Buffer): number {
     let left = SEARCH_NS + (to - from + rule.maxLength) * SEARCH_BYTE_NS;
+    const look = from < to && isNarrow(rule);
     for (let at = from; at <= to; at++) {
       if (!mayBegin(rule, bytes[at]) || !this.mayStart(rule, at, bytes)) continue;
       if (left < 0) return this.startWithin(regex, rule, at, to, bytes);
-      left -= LOOK_NS;
-      if (from < to && !mayHold(rule, at, at, bytes)) continue;
+      if (look) {
+        left -= LOOK_NS;
+        if (!mayHold(rule, at, at, bytes)) continue;
+      }
       left -= TEST_NS;
       this.work.tests++;
       if (regex.startsAt(bytes, at, Math.min(bytes.length, at + rule.maxLength + 1))) return at;
