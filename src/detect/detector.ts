@@ -180,6 +180,7 @@ export class Detector {
   private firstStart(regex: Regex, rule: CompiledRule, from: number, to: number, bytes: Buffer): number {
     let left = SEARCH_NS + (to - from + rule.maxLength) * SEARCH_BYTE_NS;
     const look = from < to && isNarrow(rule);
+    if (!look && manyStarts(rule, from, to, bytes, left / TEST_NS)) return this.startWithin(regex, rule, from, to, bytes);
     for (let at = from; at <= to; at++) {
       if (!mayBegin(rule, bytes[at]) || !this.mayStart(rule, at, bytes)) continue;
       if (left < 0) return this.startWithin(regex, rule, at, to, bytes);
@@ -206,6 +207,13 @@ const LOOK_NS = 60;
 const TEST_NS = 300;
 const SEARCH_NS = 600;
 const SEARCH_BYTE_NS = 1.2;
+
+/** More than `most` places in `[from, to]` hold a byte with which a match may begin. */
+function manyStarts(rule: CompiledRule, from: number, to: number, bytes: Buffer, most: number): boolean {
+  let starts = 0;
+  for (let at = from; at <= to && starts <= most; at++) if (mayBegin(rule, bytes[at])) starts++;
+  return starts > most;
+}
 
 function mayBegin(rule: CompiledRule, byte: number): boolean {
   return holds(rule.firstBytes, byte);
