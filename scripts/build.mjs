@@ -23,7 +23,7 @@ if (process.argv.includes("--if-stale") && existsSync(stampFile) && readFileSync
 const { build } = await import("esbuild");
 rmSync(next, { recursive: true, force: true });
 mkdirSync(join(next, "build"), { recursive: true });
-cached("kernel", ["src/detect/kernel/assembly", "package-lock.json"], ["kernel.wasm"], (to) =>
+cached("kernel", ["src/detect/kernel/assembly", "scripts/build.mjs", "package-lock.json"], ["kernel.wasm"], (to) =>
   run(process.execPath, [join(root, "node_modules/assemblyscript/bin/asc.js"), "src/detect/kernel/assembly/kernel.ts", "src/detect/kernel/assembly/encodings.ts",
     "--outFile", relative(root, join(to, "kernel.wasm")), "--enable", "simd", "--runtime", "stub", "--importMemory", "--noAssert", "-O3", "--converge"]));
 copyFileSync(join(root, "src/detect/value/value.bin"), join(next, "value.bin"));

@@ -63,6 +63,8 @@ export class Detector {
   private whole: readonly number[] = [];
   /** By rule, for the view at hand: 0 not asked, 1 looked at, 2 not. */
   private readonly applies: Uint8Array;
+  /** By rule: 0 not asked, 1 what must be there is at a place that a start tells, 2 not. */
+  private readonly narrow: Uint8Array;
   private path = "";
   private focus: Focus = EVERYWHERE;
 
@@ -79,6 +81,7 @@ export class Detector {
     this.ranges = new Ranges(pack.rules.length);
     this.fileRules = new FileRules(numbered(pack, TRAIT.unanchored).filter((i) => enabled[i] === 1).map((i) => [i, pack.rules.at(i).rule]));
     this.applies = new Uint8Array(pack.rules.length);
+    this.narrow = new Uint8Array(pack.rules.length);
   }
 
   /** How much of a content must be kept in front of the next chunk, at least. */
@@ -144,7 +147,7 @@ export class Detector {
     if (!mayHold(rule, from, to, bytes)) return this.decide(index, base + to + 1);
     const regex = (this.regexes[index] ??= this.engine.compile(rule.expression));
     while (from <= to) {
-      const start = this.firstStart(regex, rule, from, to, bytes);
+      const start = this.firstStart(regex, rule, index, from, to, bytes);
       if (start < 0) break;
       const end = Math.min(bytes.length, start + rule.maxLength + 1);
       const match = this.mayStart(rule, start, bytes) ? regex.exec(bytes, start, end) : null;
@@ -177,9 +180,10 @@ export class Detector {
   }
 
   /** Tries places one by one where a match may begin, while that is cheaper than a search, which runs on to the longest match's end. */
-  private firstStart(regex: Regex, rule: CompiledRule, from: number, to: number, bytes: Buffer): number {
+  private firstStart(regex: Regex, rule: CompiledRule, index: number, from: number, to: number, bytes: Buffer): number {
     let left = SEARCH_NS + (to - from + rule.maxLength) * SEARCH_BYTE_NS;
-    const look = from < to && isNarrow(rule);
+    if (this.narrow[index] === 0) this.narrow[index] = isNarrow(rule) ? 1 : 2;
+    const look = from < to && this.narrow[index] === 1;
     if (!look && manyStarts(rule, from, to, bytes, left / TEST_NS)) return this.startWithin(regex, rule, from, to, bytes);
     for (let at = from; at <= to; at++) {
       if (!mayBegin(rule, bytes[at]) || !this.mayStart(rule, at, bytes)) continue;

@@ -21,10 +21,8 @@ export interface Store {
   readonly folderMode: number;
 }
 
-/** @throws TokscanError git-failed */
-export function openStore({ git }: Repository): Store {
-  const common = git.must("rev-parse", "--path-format=absolute", "--git-common-dir").stdout.toString("utf8").replace(/\r?\n$/, "");
-  return storeIn(common);
+export function openStore({ commonFolder }: Pick<Repository, "commonFolder">): Store {
+  return storeIn(commonFolder);
 }
 
 /** @param common absolute: git's common folder */

@@ -2,9 +2,10 @@
 import type { Repository } from "../../adapters/git/index.js";
 import { TokscanError } from "../../errors.js";
 import type { RefUpdate, ScanPlan } from "../../model.js";
-import { defer, newestRecord, parsePrePush, parsePreReceive, parsePushOptions, pushOptionsOf, storeIn, trackedIds, type HookName, type Policy } from "../../protect/index.js";
+import { defer, parsePrePush, parsePreReceive, parsePushOptions, pushOptionsOf, trackedIds, type HookName, type Policy } from "../../protect/index.js";
 import { scanPush, type Budget, type PushScan } from "../../push.js";
 import { commitGraph, foundations, type Receiver } from "../../sources/index.js";
+import { sayClean } from "../hooks.js";
 import { say, type Io } from "../io.js";
 
 /** Ours, and for no push protection to judge. */
@@ -65,12 +66,6 @@ function budgetOf({ budget: { time, size } }: Policy): Budget | undefined {
 
 function isClean({ result, readUntil }: PushScan): boolean {
   return result.findings.length === 0 && result.suppressed.length === 0 && result.summary.complete && readUntil === undefined;
-}
-
-function sayClean({ commonFolder }: Repository, io: Io): number {
-  const newest = newestRecord(storeIn(commonFolder));
-  if (newest !== undefined) say(io, `tokscan: no secrets; ${newest}`);
-  return 0;
 }
 
 async function conclude(push: Push, plan: ScanPlan, repository: Repository, first: PushScan, known: Policy | undefined, options: ReturnType<typeof parsePushOptions>, io: Io): Promise<number> {

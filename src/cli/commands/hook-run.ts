@@ -9,9 +9,9 @@ import { TokscanError } from "../../errors.js";
 import { scanChange, scanMessage } from "../../introduced.js";
 import type { ScanPlan, ScanResult } from "../../model.js";
 import { headName, mergedInto } from "../../revision.js";
-import { committed, messageRules, newestRecord, readsPush, runChained, storeIn, type HookName } from "../../protect/index.js";
-import { hookName, hookPlan } from "../hooks.js";
-import { say, type Io } from "../io.js";
+import { committed, messageRules, readsPush, runChained, type HookName } from "../../protect/index.js";
+import { hookName, hookPlan, sayClean } from "../hooks.js";
+import type { Io } from "../io.js";
 import type { Invocation } from "../parse.js";
 import { flagLayer, type TypedFlags } from "../settings.js";
 
@@ -69,11 +69,4 @@ function message(plan: ScanPlan, { git }: Repository, [file = ""]: readonly stri
     throw new TokscanError("path-missing", { path: file === "" ? "commit-msg: the file of the message" : file });
   }
   return scanMessage(plan, basename(file), committed(bytes, messageRules(git, io.env)));
-}
-
-/** Nothing to say but where the log stands, so that a cut tail of it shows. */
-function sayClean({ commonFolder }: Repository, io: Io): number {
-  const newest = newestRecord(storeIn(commonFolder));
-  if (newest !== undefined) say(io, `tokscan: no secrets; ${newest}`);
-  return 0;
 }
