@@ -3,7 +3,7 @@ import { readAsset } from "./assets.js";
 
 /** Addresses are bytes in the memory; see `detect/kernel/assembly/kernel.ts`. */
 export interface WasmExports {
-  init(masks: number, marks: number): void;
+  init(masks: number, marks: number, reaches: number): void;
   markRows(from: number, end: number): void;
   resume(): number;
   scanLiterals(from: number, end: number, start: number, scratch: number, output: number, full: number): number;

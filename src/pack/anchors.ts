@@ -11,8 +11,9 @@ import { COMMON_WINDOWS } from "./common-windows.js";
 import type { Node } from "./syntax.js";
 import { add, holds, intern, intersection, keyOf, members, union, type ByteSet } from "./byteset.js";
 import { isSingle, sequences, type Atom, type Element, type Placed } from "./sequence.js";
-import { NEAR_SHARES, nearRow, rowNearWord, type Near } from "./near.js";
-import { isChoice, itemsIn, joined, keyOfWay, shortest, wayThrough, type WayItem } from "./ways.js";
+import { MARKS, nearRow, rowNearWord, type Near } from "./near.js";
+import { loosened } from "./loosen.js";
+import { isChoice, itemsIn, keyOfWay, shortest, wayThrough, type WayItem } from "./ways.js";
 
 /** Bytes of literal that the kernel compares. */
 export const LITERAL_MAX = 16;
@@ -106,7 +107,7 @@ function contextAnchors(context: ContextSpec, longest: number, node: Node, cap: 
     const front = inWord - context.within;
     // Behind the word for sure: what may stand before it is not asked about.
     const near = context.where === "before" ? rowNearWord(ways, inWord - front) : undefined;
-    return { anchor: { ...candidate.anchor, near, back, front }, cost: candidate.cost * ((SEARCH_NS + 2 * (back - front)) / SEARCH_NS) * (near ? NEAR_SHARES[near.mark] : 1) };
+    return { anchor: { ...candidate.anchor, near, back, front }, cost: candidate.cost * ((SEARCH_NS + 2 * (back - front)) / SEARCH_NS) * (near ? MARKS[near.mark].share : 1) };
   });
   if (!candidates.every((c) => c !== undefined)) return undefined;
   const anchors = mergeAnchors(candidates.map((c) => c.anchor));
@@ -292,7 +293,7 @@ function costOf(elements: readonly Placed[], window: Window, bound: number): num
   const behind = literal.length > 0 ? literal[literal.length - 1] + 1 : start;
   const steps = stepsAfter(elements, behind);
   const near = nearRow(elements, start, behind);
-  const nearby = near ? NEAR_SHARES[near.mark] : 1;
+  const nearby = near ? MARKS[near.mark].share : 1;
   const pass = nearby * (left ? shareOf(left) : 1) * shareOfWay(steps);
   const hits = Math.min(share, literalShare(literal.map((i) => members(atomAt(elements, i).set))));
   return looking + hits * nearby * itemsIn(steps) * GATE_NS + hits * pass * (SEARCH_NS + (placed.back - placed.front) * 2);
@@ -422,24 +423,9 @@ function stepsAfter(elements: readonly Placed[], from: number): WayItem[] {
     else items.push(...wayOf(element.node));
     least += element.min;
   }
-  const steps = joined(items.map(restOfName)).slice(0, MAX_STEPS);
+  const steps = loosened(items).slice(0, MAX_STEPS);
   while (steps.length > 0 && shortest(steps.slice(-1)) === 0) steps.pop();
   return steps;
-}
-
-const NAME: ByteSet = intern(nameBytes());
-const LONGEST_REST = 32;
-
-function nameBytes(): ByteSet {
-  const set: ByteSet = WORD.slice();
-  for (const char of ".-") add(set, char.charCodeAt(0));
-  return set;
-}
-
-/** Rules differ in how long the rest of a name may be and which of its characters they take: for the gates all are one, so that they share it. */
-function restOfName(item: WayItem): WayItem {
-  if (isChoice(item) || item.min > 0 || item.max < 8 || item.max > LONGEST_REST || members(item.set).length < 26) return item;
-  return item.set.every((bits, i) => (bits & ~NAME[i]) === 0) ? { set: NAME, min: 0, max: LONGEST_REST } : item;
 }
 
 const knownWays = new WeakMap<Node, readonly WayItem[]>();

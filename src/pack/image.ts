@@ -7,18 +7,19 @@ import type { LiteralAnchor, RunAnchor, SequenceAnchor } from "./anchors.js";
 import { members, type ByteSet } from "./byteset.js";
 import { Classes } from "./classes.js";
 import { literalGroups, type GateNode, type LiteralGroup } from "./gates.js";
-import { ROW_CLASSES, type RowClass } from "./near.js";
+import { MARKS, ROW_CLASSES, type RowClass } from "./near.js";
 import { Programs, OPS, type Op } from "./programs.js";
 import { runGroups, type RunGroup } from "./run-groups.js";
 import { isChoice } from "./ways.js";
 
 export const LAYOUT = {
-  HASH_BITS: 17, HASH_SIZE: 131072, TAGS: 131072, HEADS: 262144, HEADER: 524288, HEADER_SIZE: 64,
+  HASH_BITS: 17, HASH_SIZE: 131072, TAGS: 0, HEADS: 131072, HEADER: 655360, HEADER_SIZE: 64,
   HASH_LOW: 0x6b2f, HASH_HIGH: 0x3d4d, HASH_SHIFT: 8,
-  ENTRY_SIZE: 8, LITERAL_SIZE: 48, GATE_SIZE: 16, OP_SIZE: 8, CLASS_SIZE: 32, RUN_SIZE: 8, ROW_SIZE: 8, ANY_LEFT: 65535, NO_END: 255, NO_HIT: 65535, HORIZON: 63,
+  ENTRY_SIZE: 8, LITERAL_SIZE: 48, GATE_SIZE: 16, OP_SIZE: 8, CLASS_SIZE: 32, RUN_SIZE: 8, ROW_SIZE: 16, ANY_LEFT: 65535, NO_END: 255, NO_HIT: 65535, HORIZON: 63,
 } as const;
 
 const MOST = 65535;
+const ALWAYS = 65535;
 
 export interface PlacedAnchor {
   readonly rule: number;
@@ -149,13 +150,13 @@ function writeImage(groups: readonly LiteralGroup[], entries: readonly Entry[], 
   const view = new DataView(image.buffer);
   [entriesAt, entries.length, literalsAt, groups.length, gatesAt, classesAt, classes.sets.length, runsAt, runs.length, size, mostHits(groups, entries, spans, rows), opsAt, rowsAt, ROW_CLASSES.length]
     .forEach((value, i) => view.setUint32(LAYOUT.HEADER + i * 4, value, true));
-  writeEntries(image, view, entriesAt, entries);
+  writeEntries(image, view, entriesAt, entries, groups.map(marksNear));
   writeLiterals(image, view, literalsAt, groups, spans);
   writeGates(view, gatesAt, rows);
   writeOps(view, opsAt, ops);
   classes.sets.forEach((set, i) => writeClass(image, classesAt + i * LAYOUT.CLASS_SIZE, set));
   runs.forEach((group, i) => writeRun(view, runsAt + i * LAYOUT.RUN_SIZE, group, runClasses[i]));
-  ROW_CLASSES.forEach((row, i) => writeRowClass(view, rowsAt + i * LAYOUT.ROW_SIZE, row, rowClasses[i]));
+  ROW_CLASSES.forEach((row, i) => writeRowClass(view, rowsAt + i * LAYOUT.ROW_SIZE, row, i, rowClasses[i]));
   return image;
 }
 
@@ -174,19 +175,27 @@ function mostHits(groups: readonly LiteralGroup[], entries: readonly Entry[], sp
   return Math.max(1, ...byHash.values());
 }
 
-function writeEntries(image: Uint8Array, view: DataView, at: number, entries: readonly Entry[]): void {
+/** `marks`: by literal, one of which must be near. */
+function writeEntries(image: Uint8Array, view: DataView, at: number, entries: readonly Entry[], marks: readonly number[]): void {
   entries.forEach((entry, i) => {
     const hash = hashGram(entry.gram);
     const next = entries[i + 1];
-    image[hash] = 1;
     image[LAYOUT.TAGS + hash] = (image[LAYOUT.TAGS + hash]) | (1 << tagOf(entry.gram));
-    if (i === 0 || hashGram((entries[i - 1]).gram) !== hash) view.setUint16(LAYOUT.HEADS + hash * 2, i + 1, true);
+    const head = LAYOUT.HEADS + hash * 4;
+    if (i === 0 || hashGram((entries[i - 1]).gram) !== hash) view.setUint16(head, i + 1, true);
+    view.setUint16(head + 2, view.getUint16(head + 2, true) | marks[entry.literal], true);
     const offset = at + i * LAYOUT.ENTRY_SIZE;
     view.setUint32(offset, entry.gram, true);
     view.setUint16(offset + 4, entry.literal, true);
     view.setInt8(offset + 6, entry.offset);
     view.setUint8(offset + 7, next === undefined || hashGram(next.gram) !== hash ? 1 : 0);
   });
+}
+
+/** The marks of which one must be near for any gate to hold; all where some gate asks for none. */
+function marksNear({ roots, ranges }: LiteralGroup): number {
+  if (ranges.length > 0) return ALWAYS;
+  return roots.reduce((marks, { test }) => marks | (test.kind === "near" ? 1 << test.near.mark : ALWAYS), 0);
 }
 
 function writeLiterals(image: Uint8Array, view: DataView, at: number, groups: readonly LiteralGroup[], spans: GateRows["spans"]): void {
@@ -247,8 +256,10 @@ function writeRun(view: DataView, at: number, group: RunGroup, classId: number):
   view.setUint32(at + 4, group.min, true);
 }
 
-function writeRowClass(view: DataView, at: number, row: RowClass, classId: number): void {
+function writeRowClass(view: DataView, at: number, row: RowClass, index: number, classId: number): void {
   view.setUint16(at, classId, true);
-  view.setUint16(at + 4, row.low, true);
-  view.setUint16(at + 6, row.high, true);
+  view.setUint8(at + 2, MARKS.findIndex((mark) => mark.row === index));
+  view.setUint8(at + 3, row.lengths.length);
+  view.setUint8(at + 4, row.within);
+  row.lengths.forEach((length, i) => view.setUint16(at + 8 + 2 * i, length, true));
 }

@@ -6,26 +6,42 @@
 import { add, intern, type ByteSet } from "./byteset.js";
 import type { Placed } from "./sequence.js";
 
-/** A class of which rows are marked, at two lengths; the bits of the marks. */
+/**
+ * A class of which rows are marked, and the lengths that have a mark of their own. Rows lie within rows of the class that it is
+ * part of, so only those are looked into: the widest is looked for in the whole text.
+ */
 export interface RowClass {
   readonly set: ByteSet;
-  readonly low: number;
-  readonly high: number;
+  /** Index of the class that this one is part of; of the widest, its own. */
+  readonly within: number;
+  /** Ascending. Rows shorter than 16 are not seen. */
+  readonly lengths: readonly number[];
 }
 
-/** Mark `2 * class` stands for rows of `low` bytes and more, the next for `high`. Rows shorter than 16 are not seen. */
+const LETTERS = "GHIJKLMNOPQRSTUVWXYZghijklmnopqrstuvwxyz";
+
+/** Each stands behind the one it is part of. */
 export const ROW_CLASSES: readonly RowClass[] = [
-  { set: setOf("-"), low: 24, high: 32 },
-  { set: setOf("", "GHIJKLMNOPQRSTUVWXYZghijklmnopqrstuvwxyz"), low: 20, high: 32 },
-  { set: setOf("_-", "GHIJKLMNOPQRSTUVWXYZghijklmnopqrstuvwxyz"), low: 22, high: 40 },
-  { set: setOf("_-+/=.~", "GHIJKLMNOPQRSTUVWXYZghijklmnopqrstuvwxyz"), low: 20, high: 40 },
+  { set: hexAnd("_-+/=.~", LETTERS), within: 0, lengths: [16, 20, 32, 40] },
+  { set: hexAnd("_-", LETTERS), within: 0, lengths: [16, 22, 32, 40] },
+  { set: hexAnd("", LETTERS), within: 1, lengths: [16, 20, 24, 32] },
+  { set: hexAnd("-"), within: 1, lengths: [16, 24, 32] },
+  { set: setOf("234567ABCDEFGHIJKLMNOPQRSTUVWXYZ"), within: 2, lengths: [16] },
 ];
 
-/** Marks from rare to frequent in source text. */
-const BY_RARITY = [1, 0, 3, 5, 7, 2, 4, 6];
+interface Mark {
+  readonly row: number;
+  readonly length: number;
+  /** Share of places that have the mark within a few blocks, counted in source text. */
+  readonly share: number;
+}
 
-/** Share of places that have the mark within a few blocks, by mark; counted in source text. */
-export const NEAR_SHARES: readonly number[] = [0.04, 0.02, 0.3, 0.06, 0.35, 0.08, 0.4, 0.12];
+const SHARES: readonly (readonly number[])[] = [[0.5, 0.4, 0.15, 0.12], [0.45, 0.3, 0.12, 0.08], [0.4, 0.3, 0.15, 0.06], [0.06, 0.04, 0.02], [0.02]];
+
+/** By the number of their bit. */
+export const MARKS: readonly Mark[] = ROW_CLASSES.flatMap(({ lengths }, row) => lengths.map((length, i) => ({ row, length, share: SHARES[row][i] })));
+
+const BY_RARITY: readonly number[] = MARKS.map((_, mark) => mark).sort((a, b) => MARKS[a].share - MARKS[b].share);
 
 /** Blocks that one question covers. */
 const MOST_BLOCKS = 8;
@@ -38,9 +54,13 @@ export interface Near {
   readonly blocks: number;
 }
 
-function setOf(...chars: readonly string[]): ByteSet {
+function hexAnd(...chars: readonly string[]): ByteSet {
+  return setOf(["0123456789ABCDEFabcdef", ...chars].join(""));
+}
+
+function setOf(chars: string): ByteSet {
   const set: ByteSet = new Uint32Array(8);
-  for (const char of ["0123456789ABCDEFabcdef", ...chars].join("")) add(set, char.charCodeAt(0));
+  for (const char of chars) add(set, char.charCodeAt(0));
   return intern(set);
 }
 
@@ -60,8 +80,8 @@ export function rowNearWord(ways: readonly (readonly Placed[])[], reach: number)
 /** `distance`: how far off a row of a row class and length begins at most; undefined where none must be there. */
 function rarestRow(distance: (row: number, length: number) => number | undefined): Near | undefined {
   for (const mark of BY_RARITY) {
-    const { low, high } = ROW_CLASSES[mark >> 1];
-    const needed = Math.floor((63 + (distance(mark >> 1, (mark & 1) === 0 ? low : high) ?? Infinity)) / 64) + 1;
+    const { row, length } = MARKS[mark];
+    const needed = Math.floor((63 + (distance(row, length) ?? Infinity)) / 64) + 1;
     const blocks = BLOCKS.find((count) => count >= needed);
     if (blocks !== undefined) return { mark, blocks };
   }

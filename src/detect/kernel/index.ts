@@ -60,8 +60,9 @@ function wasmKernel(image: Uint8Array, capacity: number): Kernel | undefined {
 interface Places {
   /** What the kernel knows of classes. */
   readonly masks: number;
-  /** A byte for each 64 of the content. */
+  /** Two bytes for each 64 of the content. */
   readonly marks: number;
+  readonly reaches: number;
   /** What characters encode. */
   readonly tables: number;
   readonly scratch: number;
@@ -74,14 +75,16 @@ interface Places {
 function layOut(image: Uint8Array, capacity: number): Places {
   const align = (n: number): number => (n + 63) & ~63;
   const masks = align(BASE + image.length);
-  const marks = align(masks + 16 * classCount(image));
-  const tables = align(marks + (capacity >> 6) + 32);
+  // The block before the first has no marks.
+  const marks = align(masks + 16 * classCount(image)) + 64;
+  const reaches = align(marks + (capacity >> 5) + 64);
+  const tables = align(reaches + (capacity >> 5) + 64);
   const scratch = tables + ENCODING_TABLES;
   const output = align(scratch + SCRATCH);
   const full = output + OUTPUT_PAIRS * 8;
   // The place in progress may still report all that one can.
   const content = align(full + 8 * Math.max(16, mostHits(image))) + 64;
-  return { masks, marks, tables, scratch, output, full, content, size: content + capacity + PADDING };
+  return { masks, marks, reaches, tables, scratch, output, full, content, size: content + capacity + PADDING };
 }
 
 function classCount(image: Uint8Array): number {
@@ -102,7 +105,7 @@ class WasmAdapter implements Kernel {
     new Uint8Array(memory.buffer).set(image, BASE);
     this.content = Buffer.from(memory.buffer, places.content, capacity + PADDING);
     this.output = new Uint32Array(memory.buffer, places.output, (places.content - places.output) >> 2);
-    wasm.init(places.masks, places.marks);
+    wasm.init(places.masks, places.marks, places.reaches);
     wasm.initEncodings(places.tables);
   }
 

@@ -32,7 +32,7 @@ export class PlainKernel {
   /** By depth of gate. */
   private readonly places: Places[] = Array.from({ length: DEEPEST }, () => new Uint8Array(PLACES));
   /** By block of the content: bit m where a row with mark m lies. */
-  private readonly marks: Uint8Array;
+  private readonly marks: Uint16Array;
   private contentStart = 0;
   private count = 0;
   resume = 0;
@@ -44,10 +44,10 @@ export class PlainKernel {
     this.literals = header(2);
     this.gates = header(4);
     this.ops = header(11);
-    this.marks = new Uint8Array((bytes.length >> BLOCK_BITS) + 1 + MOST_BLOCKS);
+    this.marks = new Uint16Array((bytes.length >> BLOCK_BITS) + 1 + MOST_BLOCKS);
     this.classes = header(5);
     this.runTables = header(7);
-    this.heads = Uint16Array.from({ length: HASH_SIZE }, (_, i) => this.view.getUint16(HEADS + i * 2, true));
+    this.heads = Uint16Array.from({ length: HASH_SIZE }, (_, i) => this.view.getUint16(HEADS + i * 4, true));
   }
 
   /** Writes (hit, offset of the literal's first byte) for every gate with a hit that holds. `full`: numbers in `out` at which a new block is not begun. */
@@ -62,7 +62,7 @@ export class PlainKernel {
       const folded = gram | FOLD;
       const dot = (Math.imul((folded << 16) >> 16, HASH_LOW) + Math.imul(folded >> 16, HASH_HIGH)) | 0;
       const hash = (dot >>> HASH_SHIFT) & (HASH_SIZE - 1);
-      if (image[hash] === 1 && (((image[TAGS + hash]) >> ((dot ^ (dot >>> 24)) & 7)) & 1) === 1) this.window(at, folded >>> 0, hash, out);
+      if (((image[TAGS + hash] >> ((dot ^ (dot >>> 24)) & 7)) & 1) === 1) this.window(at, folded >>> 0, hash, out);
     }
     return this.stop(end);
   }
@@ -137,10 +137,10 @@ export class PlainKernel {
     const rowClasses = view.getUint32(HEADER + 48, true);
     for (let i = 0; i < view.getUint32(HEADER + 52, true); i++) {
       const record = rowClasses + i * ROW_SIZE;
-      const more = view.getUint16(record + 6, true);
-      this.eachRow(view.getUint16(record, true), view.getUint16(record + 4, true), from, end, (first, last) => {
-        const both = (last - first >= more ? 3 : 1) << (2 * i);
-        for (let block = (first - from) >> BLOCK_BITS; block <= (last - 1 - from) >> BLOCK_BITS; block++) marks[block] |= both;
+      const lengths = Array.from({ length: view.getUint8(record + 3) }, (_, k) => view.getUint16(record + 8 + 2 * k, true));
+      this.eachRow(view.getUint16(record, true), lengths[0], from, end, (first, last) => {
+        const all = lengths.reduce((bits, length, k) => bits | (last - first >= length ? 1 << k : 0), 0) << view.getUint8(record + 2);
+        for (let block = (first - from) >> BLOCK_BITS; block <= (last - 1 - from) >> BLOCK_BITS; block++) marks[block] |= all;
         return true;
       });
     }
