@@ -294,7 +294,8 @@ function costOf(elements: readonly Placed[], window: Window, bound: number): num
   const steps = stepsAfter(elements, behind);
   const near = nearRow(elements, start, behind);
   const nearby = near ? MARKS[near.mark].share : 1;
-  const pass = nearby * (left ? shareOf(left) : 1) * shareOfWay(steps);
+  // A literal's own byte that only had no room in it tells nothing more: it stands there as often as the literal does.
+  const pass = nearby * (left && !isLiteral(elements, start - 1) ? shareOf(left) : 1) * shareOfWay(steps);
   const hits = Math.min(share, literalShare(literal.map((i) => members(atomAt(elements, i).set))));
   return looking + hits * nearby * itemsIn(steps) * GATE_NS + hits * pass * (SEARCH_NS + (placed.back - placed.front) * 2);
 }
@@ -336,7 +337,12 @@ function spelledShare(a: number, b: number, c: number, d: number): number {
   const common = COMMON.get((a | (b << 8) | (c << 16) | (d << 24)) >>> 0);
   if (common !== undefined) return common;
   const pairs = (pairShare(a, b) / byteShare(b)) * (pairShare(b, c) / byteShare(c)) * pairShare(c, d);
-  return Math.min(UNCOMMON_SHARE, pairs);
+  return [a, b, c, d].every(isCounted) ? Math.min(UNCOMMON_SHARE, pairs) : pairs;
+}
+
+/** Windows with other bytes (a blank, a quote) were not counted: they are not among the common ones however common they are. */
+function isCounted(folded: number): boolean {
+  return (folded >= 0x61 && folded <= 0x7a) || (folded >= 0x2d && folded <= 0x3a) || folded === 0x3d || folded === 0x7f;
 }
 
 /** From pairs of bytes. */
