@@ -37,6 +37,9 @@ const SWITCHED_OFF = [
   "log.showSignature=false", "core.quotePath=false", "protocol.allow=never",
 ];
 
+/** Of packs so much is mapped at a time: by default a whole one is, and stands among git's memory. Costs no time that could be measured. */
+const FRUGAL = ["core.packedGitWindowSize=8m", "core.packedGitLimit=64m"];
+
 export function environment(use: GitUse, from: NodeJS.ProcessEnv = process.env): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(from)) {
@@ -50,5 +53,5 @@ export function environment(use: GitUse, from: NodeJS.ProcessEnv = process.env):
 
 /** Options that go before git's command; `more` are settings as of `-c`. */
 export function globalOptions(more: readonly string[] = []): string[] {
-  return ["--no-pager", ...[...SWITCHED_OFF, ...more].flatMap((setting) => ["-c", setting])];
+  return ["--no-pager", ...[...SWITCHED_OFF, ...FRUGAL, ...more].flatMap((setting) => ["-c", setting])];
 }

@@ -1,15 +1,13 @@
 /**
  * The output of git, or of one git that feeds another, read synchronously while it runs: scanning is synchronous (a promise
  * a chunk costs more than the chunk), and Node gives a child's output only to an event loop. So a small thread has the
- * loop: it starts git, passes on what comes, and stops reading while more than `WINDOW` bytes wait here. Memory is
- * constant however much git prints, and git works while we scan.
+ * loop: it starts git and writes what comes into a ring of shared memory; where that is full it stops reading. Memory is
+ * constant however much git prints, nothing is allocated for it here, and git works while we scan.
  */
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from "node:worker_threads";
 import { assetUrl } from "../assets.js";
 import type { GitCommand } from "./call.js";
-
-/** Acknowledged in pieces, so that a message goes back only now and then. */
-const ACKNOWLEDGE = 1 << 20;
+import { newRing, RingReader, type Ring } from "./ring.js";
 
 /** What the thread is started with. */
 export interface StreamOrder {
@@ -19,8 +17,7 @@ export interface StreamOrder {
   /** Standard input of the first, all of it; undefined where `write` gives it. */
   readonly input: string | undefined;
   readonly port: MessagePort;
-  /** Counts what the thread has sent. */
-  readonly sent: Int32Array<SharedArrayBuffer>;
+  readonly ring: Ring;
 }
 
 /** How a call ended; status undefined where a signal ended it or it never ran. */
@@ -31,22 +28,25 @@ export interface CallEnd {
   readonly stderr: string;
 }
 
-export type FromThread = { readonly chunk: Uint8Array } | { readonly ends: readonly CallEnd[] };
-export type ToThread = { readonly write: string } | { readonly taken: number } | "end" | "kill";
+/** Sent when all that was printed is in the ring. */
+export type FromThread = readonly CallEnd[];
+/** `room`: the ring has some again. */
+export type ToThread = { readonly write: string } | "room" | "end" | "kill";
 
 export class GitStream {
   private readonly worker: Worker;
   private readonly port: MessagePort;
-  private readonly sent = new Int32Array(new SharedArrayBuffer(4));
-  private chunk: Uint8Array = new Uint8Array(0);
-  private at = 0;
-  private taken = 0;
+  private readonly ring: RingReader;
+  private ready: Buffer;
   private ends: readonly CallEnd[] | undefined;
 
   constructor(command: GitCommand, calls: readonly (readonly string[])[], input?: string) {
     const { port1, port2 } = new MessageChannel();
-    const order: StreamOrder = { command, calls, input, port: port2, sent: this.sent };
+    const ring = newRing();
+    const order: StreamOrder = { command, calls, input, port: port2, ring };
     this.port = port1;
+    this.ring = new RingReader(ring);
+    this.ready = this.ring.ready();
     this.worker = new Worker(assetUrl("git-thread.js"), { workerData: order, transferList: [port2], env: {}, stdin: false });
     this.worker.unref();
     this.port.unref();
@@ -54,29 +54,29 @@ export class GitStream {
 
   /** More standard input; only without an `input`. */
   write(text: string): void {
-    this.port.postMessage({ write: text } satisfies ToThread);
+    this.tell({ write: text });
   }
 
   /** No more standard input. */
   end(): void {
-    this.port.postMessage("end" satisfies ToThread);
+    this.tell("end");
   }
 
   /** Up to `length` bytes into `target` from `offset` on, waiting for at least one; 0 is the end. */
   read(target: Uint8Array, offset: number, length: number): number {
     if (!this.fetch()) return 0;
-    const count = Math.min(length, this.chunk.length - this.at);
-    target.set(this.chunk.subarray(this.at, this.at + count), offset);
-    this.at += count;
-    return count;
+    const piece = length < this.ready.length ? this.ready.subarray(0, length) : this.ready;
+    target.set(piece, offset);
+    this.took(piece.length);
+    return piece.length;
   }
 
   /** Passes over `count` bytes; false where the output ends before. */
   skip(count: number): boolean {
     for (let left = count; left > 0; ) {
       if (!this.fetch()) return false;
-      const step = Math.min(left, this.chunk.length - this.at);
-      this.at += step;
+      const step = Math.min(left, this.ready.length);
+      this.took(step);
       left -= step;
     }
     return true;
@@ -86,10 +86,9 @@ export class GitStream {
   until(delimiter: number): string | undefined {
     let text = "";
     while (this.fetch()) {
-      const end = this.chunk.indexOf(delimiter, this.at);
-      const piece = this.chunk.subarray(this.at, end < 0 ? undefined : end);
-      text += Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString("latin1");
-      this.at = end < 0 ? this.chunk.length : end + 1;
+      const end = this.ready.indexOf(delimiter);
+      text += this.ready.toString("latin1", 0, end < 0 ? this.ready.length : end);
+      this.took(end < 0 ? this.ready.length : end + 1);
       if (end >= 0) return text;
     }
     return text === "" ? undefined : text;
@@ -97,39 +96,38 @@ export class GitStream {
 
   /** How each call ended; what was not read is dropped. */
   finish(): readonly CallEnd[] {
-    while (this.fetch()) this.at = this.chunk.length;
+    while (this.fetch()) this.took(this.ready.length);
     this.close();
     return this.ends ?? [];
   }
 
   /** Ends git if it still runs. */
   close(): void {
-    if (this.ends === undefined) this.port.postMessage("kill" satisfies ToThread);
+    if (this.ends === undefined) this.tell("kill");
     this.port.close();
+  }
+
+  private tell(message: ToThread): void {
+    this.port.postMessage(message);
+  }
+
+  private took(count: number): void {
+    if (this.ring.took(count)) this.tell("room");
+    this.ready = count === this.ready.length ? this.ring.ready() : this.ready.subarray(count);
   }
 
   /** Makes sure that a byte is at hand; false at the end. */
   private fetch(): boolean {
-    while (this.at === this.chunk.length) {
-      if (this.ends !== undefined) return false;
-      const seen = Atomics.load(this.sent, 0);
-      const received = receiveMessageOnPort(this.port) as { readonly message: FromThread } | undefined;
-      if (received === undefined) Atomics.wait(this.sent, 0, seen);
-      else this.take(received.message);
+    while (this.ready.length === 0) {
+      const seen = this.ring.look();
+      if (seen === true) this.ready = this.ring.ready();
+      else if (this.ends !== undefined) return false;
+      else {
+        const received = receiveMessageOnPort(this.port) as { readonly message: FromThread } | undefined;
+        if (received === undefined) this.ring.sleep(seen);
+        else this.ends = received.message;
+      }
     }
     return true;
-  }
-
-  private take(message: FromThread): void {
-    if ("ends" in message) {
-      this.ends = message.ends;
-      return;
-    }
-    this.taken += this.chunk.length;
-    this.chunk = message.chunk;
-    this.at = 0;
-    if (this.taken < ACKNOWLEDGE) return;
-    this.port.postMessage({ taken: this.taken } satisfies ToThread);
-    this.taken = 0;
   }
 }

@@ -2,21 +2,21 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { Readable } from "node:stream";
 import { workerData } from "node:worker_threads";
+import { RingWriter } from "./ring.js";
 import type { CallEnd, FromThread, StreamOrder, ToThread } from "./stream.js";
 
-/** Bytes that may wait to be read on the other side. */
-const WINDOW = 8 << 20;
 /** Of standard error; its first lines say what went wrong. */
 const MOST_WORDS = 16_384;
 
-const { command, calls, input, port, sent } = workerData as StreamOrder;
+const { command, calls, input, port, ring } = workerData as StreamOrder;
+const writer = new RingWriter(ring);
 const children: ChildProcess[] = [];
-let waiting = 0;
+/** What the ring had no room for. */
+let waiting: Buffer[] = [];
 
-function send(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {
-  port.postMessage(message, transfer);
-  Atomics.add(sent, 0, 1);
-  Atomics.notify(sent, 0);
+function send(ends: FromThread): void {
+  port.postMessage(ends);
+  writer.wake();
 }
 
 function start(args: readonly string[]): ChildProcess {
@@ -47,29 +47,48 @@ function join(from: ChildProcess, to: ChildProcess): void {
   to.stdin.on("error", () => from.stdout?.resume());
 }
 
-function pass(output: Readable): void {
-  output.on("data", (piece: Buffer) => {
-    const chunk = new Uint8Array(piece);
-    waiting += chunk.length;
-    send({ chunk }, [chunk.buffer]);
-    if (waiting > WINDOW) output.pause();
+/** Resolves when all of it is in the ring. */
+function pass(output: Readable): Promise<void> {
+  return new Promise((resolve) => {
+    output.on("data", (piece: Buffer) => {
+      waiting.push(piece);
+      if (!flush()) output.pause();
+    });
+    output.on("close", () => {
+      if (waiting.length === 0) resolve();
+    });
+    port.on("message", (message: ToThread) => {
+      if (message !== "room" || !flush()) return;
+      if (output.destroyed) resolve();
+      else output.resume();
+    });
   });
 }
 
-function heed(first: ChildProcess, output: Readable | null): void {
+/** False where the ring is full. */
+function flush(): boolean {
+  for (let piece = waiting[0]; piece !== undefined; piece = waiting[0]) {
+    const count = writer.write(piece);
+    if (count < piece.length) waiting[0] = piece.subarray(count);
+    else waiting.shift();
+    if (count < piece.length) return false;
+  }
+  return true;
+}
+
+function heed(first: ChildProcess): void {
   port.on("message", (message: ToThread) => {
-    if (message === "kill") for (const child of children) child.kill();
+    if (message === "kill") kill();
     else if (message === "end") first.stdin?.end();
-    else if ("write" in message) first.stdin?.write(message.write, "latin1");
-    else {
-      waiting -= message.taken;
-      if (waiting <= WINDOW) output?.resume();
-    }
+    else if (message !== "room") first.stdin?.write(message.write, "latin1");
   });
   // The other side is gone.
-  port.on("close", () => {
-    for (const child of children) child.kill();
-  });
+  port.on("close", kill);
+}
+
+function kill(): void {
+  waiting = [];
+  for (const child of children) child.kill();
 }
 
 async function main(): Promise<void> {
@@ -83,10 +102,12 @@ async function main(): Promise<void> {
     last = next;
   }
   if (input !== undefined) first.stdin?.end(input, "latin1");
-  if (last.stdout) pass(last.stdout);
-  heed(first, last.stdout);
-  send({ ends: await Promise.all(all) });
+  heed(first);
+  const passed = last.stdout ? pass(last.stdout) : undefined;
+  const ends = await Promise.all(all);
+  await passed;
+  send(ends);
   port.unref();
 }
 
-main().catch(() => send({ ends: [{ status: undefined, ended: "the thread that reads it failed", stderr: "" }] }));
+main().catch(() => send([{ status: undefined, ended: "the thread that reads it failed", stderr: "" }]));

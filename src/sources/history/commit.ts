@@ -33,15 +33,26 @@ export function parseTag(id: string, bytes: Buffer): ToldTag {
   return { id, parents: [], name: valueOf(headers, "tag"), target: valueOf(headers, "object"), ...person(valueOf(headers, "tagger")), subject: subject(message), message };
 }
 
+/** The message of a commit or a tag alone. */
+export function messageOf(bytes: Buffer): Buffer {
+  const end = bytes.indexOf("\n\n");
+  const message = end < 0 ? Buffer.alloc(0) : bytes.subarray(end + 2);
+  return isUtf8(message) ? message : utf8(message, encodingOf(bytes.subarray(0, end)));
+}
+
 type Header = readonly [name: string, value: string];
 
 function parts(bytes: Buffer): { readonly headers: readonly Header[]; readonly message: Buffer } {
   const end = bytes.indexOf("\n\n");
   const raw = end < 0 ? bytes : bytes.subarray(0, end);
-  const encoding = /^encoding (.+)$/m.exec(raw.toString("latin1"))?.[1];
+  const encoding = encodingOf(raw);
   // Lines that begin with a blank go on with a signature or the like.
   const headers = utf8(raw, encoding).toString("utf8").split("\n").map((line): Header => [line.slice(0, Math.max(0, line.indexOf(" "))), line.slice(line.indexOf(" ") + 1)]);
   return { headers, message: end < 0 ? Buffer.alloc(0) : utf8(bytes.subarray(end + 2), encoding) };
+}
+
+function encodingOf(headers: Buffer): string | undefined {
+  return /^encoding (.+)$/m.exec(headers.toString("latin1"))?.[1];
 }
 
 /** Whatever the header says, what is UTF-8 is UTF-8; what nobody names is taken byte by byte. */

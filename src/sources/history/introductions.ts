@@ -3,7 +3,7 @@
  * listing of changes is read a second time, and only changes of contents with findings are looked at. A file that was
  * renamed brings nothing; git is asked about renames for those commits alone that could be one.
  */
-import type { Git } from "../../adapters/git/index.js";
+import { GitStream, type Git } from "../../adapters/git/index.js";
 import { nameOfBytes } from "../names.js";
 import { Changes, type Change } from "./changes.js";
 import type { FoundInObject, Holdings } from "./holdings.js";
@@ -31,6 +31,8 @@ export interface Introductions {
   readonly courses: ReadonlyMap<string, Course>;
 }
 
+const NUL = 0;
+
 interface Touched {
   readonly change: Change;
   /** As in reports. */
@@ -40,7 +42,7 @@ interface Touched {
 }
 
 export function introductions(git: Git, scope: HistoryScope, holdings: Holdings): Introductions {
-  const brought: Introduction[] = [];
+  const fresh: Fresh[] = [];
   const courses = new Map<string, Course>();
   const changes = new Changes(git, scope.listing, scope.input);
   for (let commit = changes.commit(); commit !== undefined; commit = changes.commit()) {
@@ -50,11 +52,11 @@ export function introductions(git: Git, scope: HistoryScope, holdings: Holdings)
     }
     if (touched.length === 0) continue;
     for (const one of touched) follow(one, commit, courses);
-    brought.push(...broughtBy(commit, touched, git).map((find) => ({ find, commit })));
+    fresh.push(...freshIn(commit, touched));
   }
   // How it ends is known already: the same listing was read before.
   changes.finish();
-  return { brought, courses };
+  return { brought: withoutRenamed(git, fresh), courses };
 }
 
 /** A content under a path. */
@@ -106,27 +108,42 @@ function follow({ change, path, before, after }: Touched, commit: string, course
   }
 }
 
-function broughtBy(commit: string, touched: readonly Touched[], git: Git): FoundInObject[] {
-  const fresh = touched.flatMap((one) => one.after.filter(({ value }) => !one.before.has(value)).map((find) => ({ find, one })));
-  const leaving = touched.filter(({ change }) => change.after === undefined);
-  const mayBeRename = fresh.some(({ find, one }) => isAdded(one.change) && leaving.some(({ before }) => before.has(find.value)));
-  if (!mayBeRename) return fresh.map(({ find }) => find);
-  const sources = renames(git, commit);
-  return fresh.filter(({ find, one }) => {
-    const from = leaving.find(({ change }) => change.path === sources.get(one.change.path));
-    return from?.before.has(find.value) !== true;
-  }).map(({ find }) => find);
+/** A find whose value stood in none of the old contents at its path. */
+interface Fresh extends Introduction {
+  readonly change: Change;
+  /** Paths that the same commit took away and that held the value: it may have been renamed. */
+  readonly leaving: readonly string[];
+}
+
+function freshIn(commit: string, touched: readonly Touched[]): Fresh[] {
+  const gone = touched.filter(({ change }) => change.after === undefined);
+  return touched.flatMap(({ change, before, after }) => after.filter(({ value }) => !before.has(value)).map((find) => ({
+    find, commit, change, leaving: isAdded(change) ? gone.filter((one) => one.before.has(find.value)).map((one) => one.change.path) : [],
+  })));
 }
 
 function isAdded({ before }: Change): boolean {
   return before.length === 1 && before[0] === undefined;
 }
 
-/** New path to old path. The same measure whatever the user's configuration says. */
-function renames(git: Git, commit: string): Map<string, string> {
-  const { stdout } = git.run(["diff-tree", "-r", "--raw", "-z", "--no-commit-id", "--find-renames=50%", "-l1000", "--diff-filter=R", commit, "--"]);
-  const fields = stdout.toString("latin1").split("\0");
+function withoutRenamed(git: Git, fresh: readonly Fresh[]): Introduction[] {
+  const sources = renames(git, new Set(fresh.filter(({ leaving }) => leaving.length > 0).map(({ commit }) => commit)));
+  return fresh.filter(({ commit, change, leaving }) => !leaving.includes(sources.get(`${commit} ${change.path}`) ?? ""));
+}
+
+/** From commit and new path to the old one. The same measure whatever the user's configuration says. */
+function renames(git: Git, commits: ReadonlySet<string>): Map<string, string> {
   const found = new Map<string, string>();
-  for (let i = 0; i + 2 < fields.length; i += 3) found.set(fields[i + 2], fields[i + 1]);
+  if (commits.size === 0) return found;
+  const stream = new GitStream(git.command, [["diff-tree", "--stdin", "-r", "--raw", "-z", "--find-renames=50%", "-l1000", "--diff-filter=R"]], [...commits].map((id) => `${id}\n`).join(""));
+  let commit = "";
+  for (let field = stream.until(NUL); field !== undefined; field = stream.until(NUL)) {
+    if (!field.startsWith(":")) commit = field;
+    else {
+      const from = stream.until(NUL) ?? "";
+      found.set(`${commit} ${stream.until(NUL) ?? ""}`, from);
+    }
+  }
+  stream.finish();
   return found;
 }

@@ -13,7 +13,7 @@ import type { Diagnostic, ObjectSource, ScanPlan } from "../../model.js";
 import type { Ignored } from "../hidden.js";
 import { isLfsPointer, MOST_POINTER } from "../lfs.js";
 import { Changes, type Change } from "./changes.js";
-import { parseCommit, parseTag } from "./commit.js";
+import { messageOf } from "./commit.js";
 import { HistoryPaths } from "./paths.js";
 import type { HistoryScope } from "./scope.js";
 import { Seen } from "./seen.js";
@@ -174,7 +174,7 @@ export class HistoryReader {
     if (one.type !== "blob") {
       const bytes = size > LONGEST_MESSAGE ? undefined : objects.content();
       if (bytes === undefined) yield { source, read: objects.read };
-      else yield { source, read: fromMemory((one.type === "tag" ? parseTag : parseCommit)(one.id, bytes).message) };
+      else yield { source, read: fromMemory(messageOf(bytes)) };
     } else if (size > this.plan.maxSize) this.pass("max-size");
     else if (size < MOST_POINTER) {
       const bytes = objects.content() ?? Buffer.alloc(0);

@@ -16,7 +16,8 @@ interface Place {
   readonly folder: string;
 }
 
-const FOLDER = "40000";
+/** `4`: the mode of folders is 40000, all others begin with another digit. */
+const FOLDER = 0x34;
 
 /** @param paths byte strings; gives contents by root tree */
 export function contentsOfTrees(git: Git, roots: Iterable<string>, wanted: ReadonlySet<string>, paths: Iterable<string>): Map<string, Set<string>> {
@@ -30,7 +31,7 @@ export function contentsOfTrees(git: Git, roots: Iterable<string>, wanted: Reado
     level = fresh.flatMap((one) => {
       const object = objects.next();
       const entries = object && "id" in object ? parseTree(objects.content() ?? Buffer.alloc(0), object.id.length / 2) : [];
-      const below = entries.filter(({ mode, name }) => mode === FOLDER && folders.has(`${one.folder}${name}/`)).map(({ id, name }) => place(id, `${one.folder}${name}/`));
+      const below = entries.flatMap(({ id, folder }) => (folder !== undefined && folders.has(`${one.folder}${folder}/`) ? [place(id, `${one.folder}${folder}/`)] : []));
       nodes.set(one.key, { hits: entries.filter(({ id }) => wanted.has(id)).map(({ id }) => id), below: below.map(({ key }) => key) });
       return below;
     });
@@ -60,15 +61,15 @@ function foldersOf(paths: Iterable<string>): Set<string> {
   return folders;
 }
 
-/** `<mode> <name> NUL <id>`, again and again. */
-function parseTree(bytes: Buffer, idBytes: number): { readonly mode: string; readonly name: string; readonly id: string }[] {
+/** `<mode> <name> NUL <id>`, again and again; the name of folders alone. */
+function parseTree(bytes: Buffer, idBytes: number): { readonly folder: string | undefined; readonly id: string }[] {
   const entries = [];
   for (let at = 0; at < bytes.length; ) {
     const blank = bytes.indexOf(32, at);
     const nul = bytes.indexOf(0, blank);
     if (blank < 0 || nul < 0) break;
     const end = nul + 1 + idBytes;
-    entries.push({ mode: bytes.toString("latin1", at, blank), name: bytes.toString("latin1", blank + 1, nul), id: bytes.toString("hex", nul + 1, end) });
+    entries.push({ folder: bytes[at] === FOLDER ? bytes.toString("latin1", blank + 1, nul) : undefined, id: bytes.toString("hex", nul + 1, end) });
     at = end;
   }
   return entries;
