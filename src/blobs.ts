@@ -294,6 +294,8 @@ class BlobScan {
     // What is found only for a service is not weighed where none is named.
     if (this.observer === undefined && this.attribution.isNobodys(match.rule, input)) return;
     const judgement = judge(input);
+    // What is hidden of a value takes an estimate of how hard it is to guess: most matches end before it is asked for.
+    if (this.observer === undefined && !judgement.accepted) return;
     const mask = maskValue(value, rule.rule, rule.prefixes);
     const decoded = view ? view.layersOf(match.valueStart, match.valueEnd) : [];
     const outer = view ? outermost(view, match) : match;

@@ -11,12 +11,16 @@ export type WideEncoding = Exclude<Encoding, "utf-8">;
 /** Bytes looked at. */
 const LOOK = 1024;
 
+/** One unit in so many may be odd; in random bytes an eighth is. */
+const ODD_SHARE = 32;
+const ODD_SHARE_MARKED = 16;
+
 /** Fewer units than this without a mark are too few to tell, and hold no credential. */
 const FEWEST_UNITS = 8;
 /** So few units can look like a script by chance; Latin text is told from its NULs. */
 const FEWEST_UNITS_OF_A_SCRIPT = 32;
 
-/** What a content is if read in one of the encodings. */
+/** What a content is if read in one of the encodings; counted only until too many units are odd. */
 interface Census {
   readonly units: number;
   /** Units that text does not hold: NUL and other controls, unpaired surrogates, private use, marks, beyond Unicode. */
@@ -55,14 +59,14 @@ export function sniff(head: Uint8Array): Encoding {
 function isMarked(head: Uint8Array, encoding: WideEncoding): boolean {
   const mark = MARKS[encoding];
   if (!mark.every((byte, i) => head[i] === byte)) return false;
-  const counted = census(head.subarray(mark.length), encoding);
-  return counted.odd <= 1 + counted.units / 16 && !isAsciiInTruth(counted);
+  const counted = census(head.subarray(mark.length), encoding, ODD_SHARE_MARKED);
+  return counted.odd <= 1 + counted.units / ODD_SHARE_MARKED && !isAsciiInTruth(counted);
 }
 
 function looksWide(head: Uint8Array, encoding: WideEncoding): boolean {
-  const counted = census(head, encoding);
+  const counted = census(head, encoding, ODD_SHARE);
   const { units, odd, ascii, latin } = counted;
-  if (units < FEWEST_UNITS || odd > units / 32) return false;
+  if (units < FEWEST_UNITS || odd > units / ODD_SHARE) return false;
   if (latin >= 0.7 * units) return true;
   // In UTF-32, tables of numbers cannot be told from other scripts, which without a mark are all but unheard of.
   return encoding.startsWith("utf-16") && units >= FEWEST_UNITS_OF_A_SCRIPT && ascii >= units / 16 && looksWritten(counted) && !isAsciiInTruth(counted);
@@ -78,13 +82,15 @@ function isAsciiInTruth({ bytes, printable }: Census): boolean {
   return printable > 0.9 * bytes;
 }
 
-function census(head: Uint8Array, encoding: WideEncoding): Census {
+function census(head: Uint8Array, encoding: WideEncoding, oddShare: number): Census {
   const width = encoding.startsWith("utf-32") ? 4 : 2;
+  // A high surrogate is odd until its other half comes, and a mark allows for one.
+  const mostOdd = head.length / width / oddShare + 2;
   const little = encoding.endsWith("le");
   let [units, odd, ascii, blank, latin, bytes, printable] = [0, 0, 0, 0, 0, 0, 0];
   const kinds = new Set<number>();
   let high = false;
-  for (let i = 0; i + width <= head.length; i += width, units++) {
+  for (let i = 0; i + width <= head.length && odd <= mostOdd; i += width, units++) {
     const unit = unitAt(head, i, width, little);
     const surrogate = width === 2 ? unit & 0xfc00 : 0;
     const pair = surrogate === 0xdc00 && high;
