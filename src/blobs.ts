@@ -7,7 +7,7 @@ import { CHOICE, type BlobMeta, type CompiledPack, type Confidence, type Diagnos
 import { diagnostic } from "./errors.js";
 import type { RegexEngine } from "./adapters/regex.js";
 import { EncodedText, EXTENT, LOOKAHEAD, sniff, Transcoder, type Encoding, type Outer, type View } from "./decode/index.js";
-import { Attribution, CONTEXT, createKernel, Detector, judge, type Groups, type Kernel, type Trace, type Work } from "./detect/index.js";
+import { Attribution, CONTEXT, createKernel, Detector, hopeless, judge, type Groups, type Kernel, type Trace, type Work } from "./detect/index.js";
 import { commentsBeside, EXCERPT_REACH, Excerpts, Lines, maskValue, pair, resolve, type Claim, type LineState } from "./findings/index.js";
 import { openFile } from "./sources/index.js";
 import { outermost, Views } from "./views.js";
@@ -159,12 +159,14 @@ export class BlobScanner {
     const binary = content.subarray(0, Math.min(length, BINARY_LOOK)).includes(0);
     const blob = new BlobScan(this.pack, this.kernel, this.options.enabled, this.attribution, meta, encoding, binary, this.observer);
     this.observer?.encoding(encoding, binary);
-    this.detector.begin(meta.path);
+    // Whoever watches is told what was found and why it does not count.
+    const pointless = this.observer === undefined ? hopeless(meta.path, binary) : 0;
+    this.detector.begin(meta.path, pointless);
     const encoded = this.views && new EncodedText();
     for (let base = 0; ; ) {
       const last = length < this.capacity;
       this.detector.scan(length, base, last, (match, groups) => blob.judge({ bytes: content, length, base }, match, groups));
-      const open = encoded ? this.decoded(encoded, blob, length, base, last) : Infinity;
+      const open = encoded ? this.decoded(encoded, blob, pointless, length, base, last) : Infinity;
       blob.place(length, base, last ? Infinity : base + Math.min(length - this.longest - 1 - 2 * CONTEXT, open - EXCERPT_REACH));
       if (last) break;
       const cut = length - this.overlap;
@@ -178,11 +180,11 @@ export class BlobScanner {
   }
 
   /** Scans what is encoded in the content at hand; gives where it is not known yet what is. */
-  private decoded(encoded: EncodedText, blob: BlobScan, length: number, base: number, last: boolean): number {
+  private decoded(encoded: EncodedText, blob: BlobScan, pointless: number, length: number, base: number, last: boolean): number {
     const { content } = this.kernel;
     const { groups, open } = encoded.find({ bytes: content, length, base, last }, this.kernel.encodings(length));
     if (groups.length > 0) {
-      this.views?.scan(outermostText(content, length, base), groups, blob.meta.path, (view, match, named) => blob.judge({ bytes: view.bytes, length: view.length, base: 0, view }, match, named));
+      this.views?.scan(outermostText(content, length, base), groups, blob.meta.path, pointless, (view, match, named) => blob.judge({ bytes: view.bytes, length: view.length, base: 0, view }, match, named));
     }
     return last ? Infinity : Math.min(open, length - LOOKAHEAD);
   }

@@ -177,6 +177,10 @@ export const TRAIT = {
   general: 8,
   /** Looks for what services are named beside, and reports nothing in its own name. */
   finder: 16,
+  /** Its values have no shape of their own and must be random. */
+  generic: 32,
+  /** Its values may have been chosen by a human. */
+  chosen: 64,
 } as const;
 
 /** What a run makes of each rule; some run for the sake of others. */

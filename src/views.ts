@@ -25,16 +25,16 @@ export class Views {
     private readonly trace?: Trace,
   ) {}
 
-  /** Scans the views of `groups`, and the views of those. `path` decides which rules look. */
-  scan(outer: Outer, groups: readonly (readonly Encoded[])[], path: string, emit: ViewEmit): void {
-    for (const group of groups) this.view(new View(outer, group), path, this.depth, emit);
+  /** Scans the views of `groups`, and the views of those. `path` decides which rules look, but for those with one of the `hopeless` bits of TRAIT. */
+  scan(outer: Outer, groups: readonly (readonly Encoded[])[], path: string, hopeless: number, emit: ViewEmit): void {
+    for (const group of groups) this.view(new View(outer, group), path, hopeless, this.depth, emit);
   }
 
-  private view(view: View, path: string, depth: number, emit: ViewEmit): void {
+  private view(view: View, path: string, hopeless: number, depth: number, emit: ViewEmit): void {
     const { kernel, detector } = (this.made ??= this.make());
     this.current = view;
     kernel.content.set(view.bytes);
-    detector.begin(path, view.focus);
+    detector.begin(path, hopeless, view.focus);
     detector.scan(view.length, 0, true, (match, groups) => {
       if (view.touches(match.start, match.end)) emit(view, match, groups);
     });
@@ -43,7 +43,7 @@ export class Views {
     for (const group of new EncodedText().find(window, kernel.encodings(view.length)).groups) {
       // What lies outside was seen in the outer text.
       const inside = group.filter((encoded) => view.touches(encoded.from, encoded.to));
-      if (inside.length > 0) this.view(new View(view, inside), path, depth - 1, emit);
+      if (inside.length > 0) this.view(new View(view, inside), path, hopeless, depth - 1, emit);
     }
   }
 

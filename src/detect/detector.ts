@@ -66,6 +66,7 @@ export class Detector {
   /** By rule: 0 not asked, 1 what must be there is at a place that a start tells, 2 not. */
   private readonly narrow: Uint8Array;
   private path = "";
+  private hopeless = 0;
   private focus: Focus = EVERYWHERE;
 
   /** `enabled[rule]` is 1 for the rules that run. */
@@ -90,20 +91,21 @@ export class Detector {
   }
 
   /**
-   * Forgets the view before; matches that cannot touch `focus` are not looked for. `path` decides which rules that have
-   * `files` look at this one.
+   * Forgets the view before; matches that cannot touch `focus` are not looked for, nor those of rules with one of the `hopeless` bits
+   * of TRAIT. `path` decides which rules that have `files` look at this one.
    */
-  begin(path: string, focus: Focus = EVERYWHERE): void {
+  begin(path: string, hopeless = 0, focus: Focus = EVERYWHERE): void {
     this.focus = focus;
+    this.hopeless = hopeless;
     for (const rule of this.touched) this.decided[rule] = 0;
     this.touched.length = 0;
     this.path = path;
     this.applies.fill(0);
-    this.whole = this.fileRules.of(path);
+    this.whole = this.fileRules.of(path).filter((rule) => (this.pack.traits[rule] & hopeless) === 0);
   }
 
   private runsHere(rule: number): boolean {
-    if (this.enabled[rule] !== 1) return false;
+    if (this.enabled[rule] !== 1 || (this.pack.traits[rule] & this.hopeless) !== 0) return false;
     if ((this.pack.traits[rule] & TRAIT.files) === 0) return true;
     if (this.applies[rule] === 0) this.applies[rule] = looksAt(this.pack.rules.at(rule).rule, this.path) ? 1 : 2;
     return this.applies[rule] === 1;

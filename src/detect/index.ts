@@ -4,6 +4,7 @@ export { createKernel, type Kernel } from "./kernel/index.js";
 export { Subject } from "./subject.js";
 export { valueScore } from "./value/index.js";
 export type { Hints } from "./kernel/encodings.js";
+export { hopeless } from "./places.js";
 export { FILTERS, judge, type JudgeInput } from "./judge.js";
 export { Attribution } from "./services.js";
 export { CHECKS, type Check, type CheckVerdict } from "./checks/index.js";

@@ -99,6 +99,7 @@ function traitsOf({ rule, unanchored }: CompiledRule): number {
     | (unanchored ? TRAIT.unanchored : 0)
     | (rule.service === undefined ? 0 : TRAIT.service)
     | (finder ? TRAIT.finder : 0)
+    | (rule.filter === "generic" ? TRAIT.generic : rule.filter === "password" ? TRAIT.chosen : 0)
     | (finder || isGeneral(rule) ? TRAIT.general : 0);
 }
 
