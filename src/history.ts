@@ -1,14 +1,15 @@
 /** The pipeline of `tokscan git`, from plan to result; reads top to bottom. */
 import { diagnostic, TokscanError } from "./errors.js";
-import type { RawFinding, ScanPlan, ScanResult } from "./model.js";
+import type { BlobMeta, RawFinding, ScanPlan, ScanResult } from "./model.js";
 import { openRepository, type Repository } from "./adapters/git/index.js";
 import { conclude, Gathered, type Engine } from "./outcome.js";
-import { startEngine, type ScanEvents } from "./scan.js";
-import { HistoryReader, historyScope, priorContents, traceFindings, type HistoryScope } from "./sources/index.js";
+import type { BlobResults, BlobScanner } from "./blobs.js";
+import { Bundler } from "./bundler.js";
+import { isBundle, isMessage } from "./job.js";
+import { Pool } from "./pool.js";
+import { startEngine, type ScanEvents, type StartedEngine } from "./scan.js";
+import { HistoryReader, historyScope, priorContents, traceFindings, type HistoryContent, type HistoryScope } from "./sources/index.js";
 import { nearest } from "./suggest.js";
-
-/** Contents between two looks at what was found and how far it is. */
-const STEP = 64;
 
 /** Scans the history of the repository that `plan.root` lies in. @throws TokscanError where nothing can be scanned */
 export async function scanHistory(plan: ScanPlan, events: ScanEvents = {}): Promise<ScanResult> {
@@ -17,7 +18,7 @@ export async function scanHistory(plan: ScanPlan, events: ScanEvents = {}): Prom
   const engine = await startEngine(plan);
   const gathered = new Gathered((files, bytes) => events.progress?.(files, bytes));
   const reader = new HistoryReader(repository, scope, plan);
-  read(reader, engine, gathered);
+  await read(reader, engine, plan.jobs, gathered);
   gathered.diagnostics.push(...reader.diagnostics);
   gathered.passOver(reader.notOpened);
   gathered.ignored = reader.ignored;
@@ -39,12 +40,29 @@ function before({ git }: Repository, scope: HistoryScope, { scanner }: Engine, {
   return scanner.take().findings;
 }
 
-function read(reader: HistoryReader, { scanner }: Engine, gathered: Gathered): void {
-  let waiting = 0;
-  for (const { source, read } of reader.contents()) {
-    scanner.stream(source, read);
-    if (!source.message) gathered.files++;
-    if (++waiting % STEP === 0) gathered.add(scanner.take());
+/** Small contents go to whichever thread is free; large ones are scanned here while they come. */
+async function read(reader: HistoryReader, { pack, options, scanner }: StartedEngine, jobs: number, gathered: Gathered): Promise<void> {
+  const bundler = new Bundler();
+  const pool = new Pool(pack, options, scanner, jobs, (results, job) => {
+    gathered.add(results);
+    if (isBundle(job)) bundler.release(job);
+  });
+  for (const { source, size, read } of reader.contents()) {
+    if (!Bundler.fits(size)) gathered.add(streamed(scanner, source, read));
+    else {
+      const full = bundler.before(size);
+      if (full) await pool.add(full);
+      bundler.add(source, size, read);
+    }
   }
-  gathered.add(scanner.take());
+  const rest = bundler.rest();
+  if (rest) await pool.add(rest);
+  await pool.finish();
+}
+
+function streamed(scanner: BlobScanner, source: BlobMeta, read: HistoryContent["read"]): BlobResults {
+  scanner.stream(source, read);
+  const results = scanner.take();
+  results.files = isMessage(source) ? 0 : 1;
+  return results;
 }

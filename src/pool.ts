@@ -1,28 +1,29 @@
 /**
- * Spreads lists of files over this thread and workers. A worker costs some 25 ms and its memory, so none is started
+ * Spreads jobs (lists of files, bundles of contents) over this thread and workers. A worker costs some 25 ms and its memory, so none is started
  * until this thread alone has met enough work; small trees never see one. Which thread scans what changes no result:
  * findings are put in order afterwards.
  */
 import { Worker } from "node:worker_threads";
-import type { CompiledPack, FileRef } from "./model.js";
+import type { CompiledPack } from "./model.js";
 import { assetUrl } from "./adapters/assets.js";
-import { BlobScanner, type BlobOptions, type BlobResults } from "./blobs.js";
+import type { BlobOptions, BlobResults, BlobScanner } from "./blobs.js";
+import { doJob, type Job } from "./job.js";
 
 /** Files, or bytes, that this thread scans before it asks for help. */
 const ALONE_FILES = 1500;
 const ALONE_BYTES = 24 * 1024 * 1024;
-/** Lists given to a worker ahead of time, so that it never waits for this thread. */
+/** Jobs given to a worker ahead of time, so that it never waits for this thread. */
 const AHEAD = 3;
 
 interface Helper {
   readonly worker: Worker;
-  readonly given: (readonly FileRef[])[];
+  readonly given: Job[];
 }
 
-export type Take = (results: BlobResults) => void;
+export type Take = (results: BlobResults, job: Job) => void;
 
 export class Pool {
-  private readonly queue: (readonly FileRef[])[] = [];
+  private readonly queue: Job[] = [];
   private helpers: Helper[] = [];
   private started = false;
   private files = 0;
@@ -37,9 +38,9 @@ export class Pool {
     private readonly take: Take,
   ) {}
 
-  /** Takes a list; scans one here unless workers have enough to do without. */
-  async add(files: readonly FileRef[]): Promise<void> {
-    this.queue.push(files);
+  /** Takes a job; does one here unless workers have enough to do without. */
+  async add(job: Job): Promise<void> {
+    this.queue.push(job);
     if (!this.started) {
       this.scanHere();
       if (this.jobs > 1 && (this.files >= ALONE_FILES || this.bytes >= ALONE_BYTES)) this.start();
@@ -67,16 +68,14 @@ export class Pool {
   }
 
   private scanHere(): void {
-    const files = this.queue.shift();
-    if (!files) return;
-    for (const file of files) this.scanner.file(file);
-    this.count(this.scanner.take());
+    const job = this.queue.shift();
+    if (job) this.count(doJob(this.scanner, job), job);
   }
 
-  private count(results: BlobResults): void {
+  private count(results: BlobResults, job: Job): void {
     this.files += results.files;
     this.bytes += results.bytes;
-    this.take(results);
+    this.take(results, job);
   }
 
   private start(): void {
@@ -88,8 +87,8 @@ export class Pool {
     const worker = new Worker(assetUrl("worker.js"), { workerData: { pack: this.pack.bytes, options: this.options } });
     const helper: Helper = { worker, given: [] };
     worker.on("message", (results: BlobResults) => {
-      helper.given.shift();
-      this.count(results);
+      const job = helper.given.shift();
+      if (job) this.count(results, job);
       this.feed();
       this.wake?.();
     });
@@ -111,9 +110,9 @@ export class Pool {
       for (const helper of this.helpers) {
         if (this.queue.length === 0) return;
         if (helper.given.length >= round) continue;
-        const files = this.queue.shift() as readonly FileRef[];
-        helper.given.push(files);
-        helper.worker.postMessage(files);
+        const job = this.queue.shift() as Job;
+        helper.given.push(job);
+        helper.worker.postMessage(job);
       }
     }
   }

@@ -32,8 +32,12 @@ export async function scan(plan: ScanPlan, events: ScanEvents = {}): Promise<Sca
   return conclude(plan, engine, gathered, { whole: isWhole(plan) });
 }
 
+export interface StartedEngine extends Engine {
+  readonly options: BlobOptions;
+}
+
 /** The rules of the plan and what runs them, in this thread. @throws TokscanError about rules */
-export async function startEngine(plan: ScanPlan): Promise<Engine & { readonly options: BlobOptions }> {
+export async function startEngine(plan: ScanPlan): Promise<StartedEngine> {
   const pack = await loadPack(plan.ruleFiles);
   const options: BlobOptions = { enabled: selectRules(pack, plan.only, plan.skip), maxSize: plan.maxSize, decode: plan.decode };
   return { pack, enabled: options.enabled, options, scanner: new BlobScanner(pack, await loadRegexEngine(), options) };
@@ -56,7 +60,7 @@ function standardInput(scanner: BlobScanner, path: string): BlobResults {
   return results;
 }
 
-async function tree(plan: ScanPlan, { pack, options, scanner }: Engine & { readonly options: BlobOptions }, gathered: Gathered): Promise<WalkReport> {
+async function tree(plan: ScanPlan, { pack, options, scanner }: StartedEngine, gathered: Gathered): Promise<WalkReport> {
   const pool = new Pool(pack, options, scanner, plan.jobs, (results) => gathered.add(results));
   const walker = walk(plan);
   for (;;) {

@@ -337,12 +337,12 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
   },
   "jobs": {
     kind: "value", short: "j", argument: "n", parser: integer(1, 64), fallback: DEFAULTS.jobs, fallbackText: "one a core, 8 at most", trust: "user", group: "The run",
-    commands: ["scan", ...BASELINE],
+    commands: ["scan", ...HISTORY, ...BASELINE],
     help: "threads",
   },
   "fetch": {
     kind: "switch", trust: "user", group: "The run", commands: ["ci"],
-    help: "bring what a shallow checkout lacks from origin: the one thing that reaches the network",
+    help: "bring what a shallow checkout lacks from origin, over the network",
   },
   "comment": {
     kind: "value", argument: "text", parser: text("a text"), fallback: "", fallbackText: "none", trust: "flag", group: "Push protection", commands: [...PERMITTING, "bypass revoke", "bypass deny"],

@@ -76,12 +76,16 @@ export function largeContenders({ rounds }, found) {
  */
 export function historyContenders({ rounds, slowRounds }, found) {
   const folder = within(historyFolder);
-  const ours = ["git", folder, "-f", "json", "--no-progress", "--no-config"];
+  const ours = (/** @type {number} */ threads) => {
+    const args = ["git", folder, "-f", "json", "--no-progress", "--no-config", "-j", String(threads)];
+    return contender("tokscan", threads, rounds, process.execPath, [tokscan, ...args], `tokscan ${args.join(" ")}`, { ok: [0, 1], count: countTokscan });
+  };
   const reading = `git -C ${folder} rev-list --objects --no-object-names --all | git -C ${folder} cat-file --batch >/dev/null`;
   const telling = `git -C ${folder} log -p --all >/dev/null`;
   const theirs = ["git", folder, "--no-banner", "--max-decode-depth", "0", "--redact", "--exit-code", "0", "--report-format", "json", "--report-path", "-"];
   return [
-    contender("tokscan", 1, rounds, process.execPath, [tokscan, ...ours], `tokscan ${ours.join(" ")}`, { ok: [0, 1], count: countTokscan }),
+    ours(1),
+    ours(2),
     contender(READING, 1, rounds, "sh", ["-c", reading], reading, { ok: [0] }),
     contender(TELLING, 1, rounds, "sh", ["-c", telling], telling, { ok: [0] }),
     ...(slowRounds === 0 ? [] : each(found, "gitleaks", (file) => (

@@ -1,5 +1,5 @@
 /**
- * The one call that reaches the network, and only where it was asked for (`tokscan ci --fetch`): brings commits that a shallow
+ * The one call of git that reaches the network, and only where it was asked for (`tokscan ci --fetch`): brings commits that a shallow
  * checkout lacks. Programs that the repository's configuration could name for it (ssh commands, helpers, `uploadpack`, hooks)
  * stay switched off, and so do transports that are programs (`ext::`).
  */

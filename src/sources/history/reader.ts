@@ -27,6 +27,8 @@ const LONGEST_MESSAGE = 8 << 20;
 /** A content to scan; `read` gives its bytes, once, before the next one is taken. */
 export interface HistoryContent {
   readonly source: ObjectSource;
+  /** In bytes; no more than that can be read. */
+  readonly size: number;
   readonly read: (target: Uint8Array, offset: number, length: number) => number;
 }
 
@@ -173,8 +175,7 @@ export class HistoryReader {
     const source: ObjectSource = { type: "object", path: one.path, object: one.id, message: one.type !== "blob" };
     if (one.type !== "blob") {
       const bytes = size > LONGEST_MESSAGE ? undefined : objects.content();
-      if (bytes === undefined) yield { source, read: objects.read };
-      else yield { source, read: fromMemory(messageOf(bytes)) };
+      yield bytes === undefined ? { source, size, read: objects.read } : inMemory(source, messageOf(bytes));
     } else if (size > this.plan.maxSize) this.pass("max-size");
     else if (size < MOST_POINTER) {
       const bytes = objects.content() ?? Buffer.alloc(0);
@@ -182,8 +183,8 @@ export class HistoryReader {
         this.pass("lfs");
         this.diagnostics.push(diagnostic("git-lfs", one.path));
       }
-      yield { source, read: fromMemory(bytes) };
-    } else yield { source, read: objects.read };
+      yield inMemory(source, bytes);
+    } else yield { source, size, read: objects.read };
   }
 
   private pass(reason: string, count = 1): void {
@@ -206,12 +207,15 @@ export class HistoryReader {
   }
 }
 
-function fromMemory(bytes: Buffer): HistoryContent["read"] {
+function inMemory(source: ObjectSource, bytes: Buffer): HistoryContent {
   let at = 0;
-  return (target, offset, length) => {
-    const count = Math.min(length, bytes.length - at);
-    target.set(bytes.subarray(at, at + count), offset);
-    at += count;
-    return count;
+  return {
+    source, size: bytes.length,
+    read: (target, offset, length) => {
+      const count = Math.min(length, bytes.length - at);
+      target.set(bytes.subarray(at, at + count), offset);
+      at += count;
+      return count;
+    },
   };
 }

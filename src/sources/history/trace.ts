@@ -22,7 +22,7 @@ export function* priorContents(git: Git, scope: HistoryScope, raws: readonly Raw
   objects.ask(contents.map(({ object }) => object));
   for (const { object, path } of contents) {
     const next = objects.next();
-    if (next && "id" in next) yield { source: { type: "object", object, path, message: false }, read: objects.read };
+    if (next && "id" in next) yield { source: { type: "object", object, path, message: false }, size: next.size, read: objects.read };
   }
   objects.finish();
 }

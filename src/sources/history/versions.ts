@@ -24,7 +24,7 @@ export function* contentsUnder(git: Git, listing: readonly string[], input: stri
   objects.ask([...found.values()].map(({ object }) => object));
   for (const { object, path } of found.values()) {
     const next = objects.next();
-    if (next && "id" in next) yield { source: { type: "object", object, path, message: false }, read: objects.read };
+    if (next && "id" in next) yield { source: { type: "object", object, path, message: false }, size: next.size, read: objects.read };
   }
   objects.finish();
 }
