@@ -8,13 +8,13 @@
  * (pack/anchors.ts), ranges are taken in ascending order, and a p is tried only when everything that M(p) and its context
  * may look at is in memory. So the result equals trying every p: the oracle test holds it to that.
  */
-import { TRAIT, type CompiledPack, type CompiledRule, type Match } from "../model.js";
+import { TRAIT, type CompiledPack, type CompiledRule, type Match, type MustWords } from "../model.js";
 import type { Regex, RegexEngine, RegexMatch } from "../adapters/regex.js";
 import { hasContext } from "./context.js";
 import { beginsName } from "./names.js";
 import { FileRules, looksAt } from "./files.js";
 import type { Kernel } from "./kernel/index.js";
-import { isNarrow, mayHold } from "./must.js";
+import { firstWord, isNarrow, mayHold, wordsAtStart } from "./must.js";
 import { holds, rowsIn } from "./rows.js";
 import { numbered } from "./traits.js";
 
@@ -183,6 +183,8 @@ export class Detector {
 
   /** Tries places one by one where a match may begin, while that is cheaper than a search, which runs on to the longest match's end. */
   private firstStart(regex: Regex, rule: CompiledRule, index: number, from: number, to: number, bytes: Buffer): number {
+    const words = from < to ? wordsAtStart(rule) : undefined;
+    if (words !== undefined) return this.firstAtWord(regex, rule, words, from, to, bytes);
     let left = SEARCH_NS + (to - from + rule.maxLength) * SEARCH_BYTE_NS;
     if (this.narrow[index] === 0) this.narrow[index] = isNarrow(rule) ? 1 : 2;
     const look = from < to && this.narrow[index] === 1;
@@ -195,6 +197,16 @@ export class Detector {
         if (!mayHold(rule, at, at, bytes)) continue;
       }
       left -= TEST_NS;
+      this.work.tests++;
+      if (regex.startsAt(bytes, at, Math.min(bytes.length, at + rule.maxLength + 1))) return at;
+    }
+    return -1;
+  }
+
+  /** A match starts at one of the words: nowhere else is the expression asked. */
+  private firstAtWord(regex: Regex, rule: CompiledRule, words: MustWords, from: number, to: number, bytes: Buffer): number {
+    for (let at = firstWord(words, bytes, from, to); at >= 0; at = at < to ? firstWord(words, bytes, at + 1, to) : -1) {
+      if (!this.mayStart(rule, at, bytes) || !mayHold(rule, at, at, bytes)) continue;
       this.work.tests++;
       if (regex.startsAt(bytes, at, Math.min(bytes.length, at + rule.maxLength + 1))) return at;
     }

@@ -7,8 +7,9 @@ import { lookFor } from "./rows.js";
 
 /** `[from, to]`: where the match may start. */
 export function mayHold({ must, mustWords }: CompiledRule, from: number, to: number, bytes: Uint8Array): boolean {
+  if (mustWords !== undefined && firstWord(mustWords, bytes, from, to) < 0) return false;
   if (must !== undefined) for (const rows of must) if (!oneLies(rows, from, to, bytes)) return false;
-  return mustWords === undefined || oneStands(mustWords, bytes, from, to);
+  return true;
 }
 
 /**
@@ -17,6 +18,11 @@ export function mayHold({ must, mustWords }: CompiledRule, from: number, to: num
  */
 export function isNarrow({ must, mustWords }: CompiledRule): boolean {
   return must !== undefined && mustWords === undefined && must.every((rows) => rows.every(({ min, front, back }) => back - front <= NARROW * min));
+}
+
+/** The words at which alone a match may start, for rules that have such. */
+export function wordsAtStart({ mustWords }: CompiledRule): MustWords | undefined {
+  return mustWords !== undefined && mustWords.front === mustWords.back ? mustWords : undefined;
 }
 
 /** Looks at the bytes of one row, roughly. */
@@ -35,16 +41,17 @@ interface Words {
 
 const prepared = new WeakMap<MustWords, Words>();
 
-function oneStands(spec: MustWords, bytes: Uint8Array, from: number, to: number): boolean {
+/** The first place in `[from, to]` from which one of the words stands as far off as it must; -1 where there is none. */
+export function firstWord(spec: MustWords, bytes: Uint8Array, from: number, to: number): number {
   let words = prepared.get(spec);
   if (words === undefined) prepared.set(spec, (words = prepare(spec.words)));
   const { firsts, byFirst } = words;
   const end = Math.min(bytes.length, to + spec.back + 1);
   for (let at = from + spec.front; at < end; at++) {
     if (firsts[bytes[at]] === 0) continue;
-    for (const word of byFirst[bytes[at]] ?? []) if (standsAt(word, bytes, at)) return true;
+    for (const word of byFirst[bytes[at]] ?? []) if (standsAt(word, bytes, at)) return at - spec.front;
   }
-  return false;
+  return -1;
 }
 
 function standsAt(word: Uint8Array, bytes: Uint8Array, at: number): boolean {

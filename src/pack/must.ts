@@ -6,6 +6,7 @@
 import type { MustRow, MustWords } from "../model.js";
 import { measure, shareOf, type SequenceAnchor } from "./anchors.js";
 import { members, union, type ByteSet } from "./byteset.js";
+import { firstWords } from "./first-words.js";
 import { isSingle, sequences, type Placed } from "./sequence.js";
 import type { Node } from "./syntax.js";
 
@@ -23,10 +24,13 @@ const CLASS_BYTES = 8;
 const TOGETHER = 5;
 
 /**
- * Words of which every match holds one, for rules that are looked for by something else, far from where a match begins;
- * undefined where there are none. ASCII case does not count.
+ * Words of which every match holds one: those it begins with, or, for rules that are looked for by something else, far from where a
+ * match begins, others. Undefined where there are none. ASCII case does not count.
  */
 export function mustWords(node: Node, cap: number, longest: number, anchors: readonly SequenceAnchor[]): MustWords | undefined {
+  if (anchors.every((anchor) => anchor.back === anchor.front)) return undefined;
+  const first = firstWords(node);
+  if (first) return { words: first, front: 0, back: 0 };
   if (!anchors.every((anchor) => anchor.back - anchor.front >= FAR)) return undefined;
   const known = anchors.map((anchor) => (anchor.kind === "literal" ? Buffer.from(anchor.bytes).toString("latin1").toLowerCase() : ""));
   const found = sequences(node, cap, WAYS, false).map((sequence) => longestWord(measure(sequence, longest), known));
@@ -45,10 +49,15 @@ interface FoundWord {
 }
 
 function longestWord(elements: readonly Placed[], known: readonly string[]): FoundWord | undefined {
-  let best: FoundWord | undefined;
+  return wordsIn(elements).filter(({ word }) => !known.includes(word)).reduce<FoundWord | undefined>((best, found) => (best && best.word.length >= found.word.length ? best : found), undefined);
+}
+
+/** In the order in which they stand. */
+function wordsIn(elements: readonly Placed[]): FoundWord[] {
+  const words: FoundWord[] = [];
   let row: FoundWord | undefined;
   const end = (): void => {
-    if (row !== undefined && row.word.length >= SHORTEST_WORD && row.word.length > (best?.word.length ?? 0) && !known.includes(row.word)) best = row;
+    if (row !== undefined && row.word.length >= SHORTEST_WORD) words.push(row);
     row = undefined;
   };
   for (const { element, front, back } of elements) {
@@ -57,7 +66,7 @@ function longestWord(elements: readonly Placed[], known: readonly string[]): Fou
     else row = { word: (row?.word ?? "") + String.fromCharCode(Math.max(...members(element.set))).toLowerCase(), front: row?.front ?? front, back: row?.back ?? back };
   }
   end();
-  return best;
+  return words;
 }
 
 /**
