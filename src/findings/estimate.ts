@@ -42,13 +42,16 @@ const FOLLOWERS: Readonly<Record<string, string>> = {
 /** Digits and signs that stand for letters in `p4ssw0rd`. */
 const LEET: Readonly<Record<string, string>> = { "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", $: "s" };
 
-/** Bits of `value`, in hundredths as a fraction; 0 for the empty value, and never above what 256 characters can hold. */
-export function estimateBits(value: string): number {
+/**
+ * Bits of `value`, in hundredths as a fraction; 0 for the empty value, and never above what 256 characters can hold. Who asks only
+ * whether it is `enough` gets no more than that it is: bits only add up, so the rest of a long value need not be looked at.
+ */
+export function estimateBits(value: string, enough = Infinity): number {
   const text = value.slice(0, READ);
   const folded = foldAscii(text);
   const costs = characterCosts(text);
   let total = 0;
-  for (let at = 0; at < text.length;) {
+  for (let at = 0; at < text.length && total < 100 * enough;) {
     const piece = habit(text, folded, at);
     const plain = sum(costs, at, at + Math.max(1, piece.length));
     total += piece.length > 0 ? Math.min(piece.cost, plain) : plain;

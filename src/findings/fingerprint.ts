@@ -2,6 +2,7 @@
  * A value's name in baselines and allow comments: 32 hexadecimal characters of the value alone. What it protects and
  * what it does not: `docs/fingerprint.md`. Its form is a promise; golden vectors hold it.
  */
+import { availableParallelism } from "node:os";
 import { createHash, scrypt, scryptSync } from "../adapters/crypto.js";
 import { estimateBits } from "./estimate.js";
 
@@ -17,7 +18,7 @@ const SCRYPT = { N: 2 ** 14, r: 8, p: 1, maxmem: 64 * 1024 * 1024 } as const;
 
 /** True for values that could be found by trying, from {@link estimateBits}. */
 export function isGuessable(value: string): boolean {
-  return estimateBits(value) < GUESSABLE_BELOW;
+  return estimateBits(value, GUESSABLE_BELOW) < GUESSABLE_BELOW;
 }
 
 /** The fingerprint of `value`, computed anew; 40 ms where it is guessable, so go through {@link fingerprintOf}. */
@@ -43,11 +44,17 @@ export function fingerprintOf(value: string): string {
   return print;
 }
 
-/** Computes those of guessable values at the same time, in the threads that Node keeps for such work. */
+/** Computes those of guessable values at the same time, in the threads that Node keeps for such work; each takes 16 MB while it runs. */
 export async function hashAhead(values: Iterable<string>): Promise<void> {
   const wanted = [...new Set(values)].filter((value) => !known.has(value) && isGuessable(value));
-  await Promise.all(wanted.map(async (value) => known.set(value, (await slowly(value)).toString("hex"))));
+  const next = wanted.values();
+  const work = async (): Promise<void> => {
+    for (const value of next) known.set(value, (await slowly(value)).toString("hex"));
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), MOST_AT_ONCE) }, work));
 }
+
+const MOST_AT_ONCE = 4;
 
 function slowly(value: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {

@@ -28,7 +28,7 @@ export interface Occurrence {
 
 /** True where `value` is hidden also where no rule found it: long and rare enough not to be an ordinary word. */
 export function isTelling(value: string): boolean {
-  return value.length >= KEY && estimateBits(value) >= COMMON_BELOW;
+  return value.length >= KEY && estimateBits(value, COMMON_BELOW) >= COMMON_BELOW;
 }
 
 export class Masker {

@@ -143,7 +143,7 @@ function unite(value: string, finds: readonly RawFinding[], rules: RuleTable): G
   const byRule = new Map<number, RawFinding[]>();
   for (const find of finds) append(byRule, find.rule, find);
   const groups = [...byRule].map(([rule, own]) => group(value, rules.at(rule), own));
-  if (groups.length === 1 || estimateBits(value) < GUESSABLE_BELOW) return groups;
+  if (groups.length === 1 || estimateBits(value, GUESSABLE_BELOW) < GUESSABLE_BELOW) return groups;
   return absorb(groups.sort((a, b) => compareStanding(a, b) || compareText(a.rule.rule.id, b.rule.rule.id)));
 }
 

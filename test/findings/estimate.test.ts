@@ -73,3 +73,9 @@ describe("the estimate, version 1", () => {
     expect(estimateBits(value)).toBe(estimateBits(value.slice(0, 256)));
   });
 });
+
+test("who asks whether it is enough is told the same", () => {
+  fc.assert(fc.property(fc.string({ maxLength: 300 }), fc.integer({ min: 1, max: 120 }), (value, enough) => {
+    expect(estimateBits(value, enough) < enough).toBe(estimateBits(value) < enough);
+  }));
+});
