@@ -7,7 +7,7 @@ export interface WasmExports {
   markRows(from: number, end: number): void;
   resume(): number;
   scanLiterals(from: number, end: number, start: number, scratch: number, output: number, full: number): number;
-  scanRuns(group: number, from: number, end: number, output: number, full: number): number;
+  scanRuns(group: number, from: number, end: number, start: number, output: number, full: number): number;
   countLines(from: number, end: number): number;
   initEncodings(tables: number): void;
   scanEncodings(from: number, end: number, output: number, full: number): number;

@@ -7,7 +7,7 @@ import type { LiteralAnchor, RunAnchor, SequenceAnchor } from "./anchors.js";
 import { members, type ByteSet } from "./byteset.js";
 import { Classes } from "./classes.js";
 import { literalGroups, type GateNode, type LiteralGroup } from "./gates.js";
-import { MARKS, ROW_CLASSES, type RowClass } from "./near.js";
+import { markOfRow, MARKS, ROW_CLASSES, type RowClass } from "./near.js";
 import { Programs, OPS, type Op } from "./programs.js";
 import { runGroups, type RunGroup } from "./run-groups.js";
 import { isChoice } from "./ways.js";
@@ -20,6 +20,7 @@ export const LAYOUT = {
 
 const MOST = 65535;
 const ALWAYS = 65535;
+const NO_MARK = 65535;
 
 export interface PlacedAnchor {
   readonly rule: number;
@@ -253,6 +254,7 @@ function writeClass(image: Uint8Array, at: number, set: ByteSet): void {
 
 function writeRun(view: DataView, at: number, group: RunGroup, classId: number): void {
   view.setUint16(at, classId, true);
+  view.setUint16(at + 2, markOfRow(group.set, group.min) ?? NO_MARK, true);
   view.setUint32(at + 4, group.min, true);
 }
 

@@ -109,6 +109,11 @@ function distanceOfRow(elements: readonly Placed[], from: number, behind: number
   return undefined;
 }
 
+/** The rarest mark that every row of `length` bytes of a class has; undefined where none is sure. */
+export function markOfRow(set: ByteSet, length: number): number | undefined {
+  return BY_RARITY.find((mark) => ((rowsOf(set) >> MARKS[mark].row) & 1) === 1 && MARKS[mark].length <= length);
+}
+
 const knownRows = new WeakMap<ByteSet, number>();
 
 /** Bit n where all of the set belongs to row class n. */

@@ -19,6 +19,7 @@ export interface Kernel {
   /** Must be called after each change of the content, before it is scanned. */
   seal(length: number): void;
   literals(length: number, hit: GateHit): void;
+  /** After `literals` of the same content. */
   runs(group: number, length: number, hit: RunHit): void;
   lines(from: number, to: number): number;
   /** What may be encoded text in the content; valid until the next call. */
@@ -127,7 +128,7 @@ class WasmAdapter implements Kernel {
     const { content, output, full } = this.places;
     const end = content + length;
     for (let from = content; from < end; from = this.wasm.resume()) {
-      const count = this.wasm.scanRuns(group, from, end, output, full);
+      const count = this.wasm.scanRuns(group, from, end, content, output, full);
       for (let i = 0; i < count; i++) hit((this.output[2 * i]) - content, (this.output[2 * i + 1]) - content);
     }
   }

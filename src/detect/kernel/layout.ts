@@ -10,7 +10,7 @@
  *           gates    16 bytes: class u16, min u8, max u8 (255: without end), skip u16, hit u16 (65535: none), depth u8, kind u8, 2 unused, program u32
  *           ops      8 bytes: what u8 (0 step, 1 open, 2 or, 3 close), min u8, max u8, 1 unused, class u16, jump u16
  *           classes  32 bytes each: byte b is a member where bit (b >> 4) & 7 of byte (b & 15) is set, counted from 16 on for b above 127
- *           runs     8 bytes: class u16, 2 unused, least length u32
+ *           runs     8 bytes: class u16, mark u16 that the blocks of all its rows have (65535: none), least length u32
  *           rows     16 bytes, 16 of them at most: class u16, its first mark u8, how many u8, the row class within whose rows its own lie u8,
  *                    3 unused, for each mark a length (16 or more) u16, ascending. The first is looked for in the whole text
  *

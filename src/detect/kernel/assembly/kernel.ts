@@ -23,6 +23,7 @@ const ALWAYS: u32 = 65535;
 /** A window stands at most so many bytes behind its literal's first. */
 const MOST_BEFORE: usize = 15;
 const ANY_LEFT: u32 = 65535;
+const NO_MARK: u32 = 65535;
 const NO_END: i32 = 255;
 const NO_HIT: u32 = 65535;
 const HORIZON: i32 = 63;
@@ -353,13 +354,33 @@ export function markRows(from: usize, end: usize): void {
 }
 
 /**
- * Writes (first byte u32, end u32) for every longest row of at least the group's length (16 or more) in [from, end).
+ * Writes (first byte u32, end u32) for every longest row of at least the group's length (16 or more) in [from, end). `start` is where the
+ * content starts; markRows must have been called.
  */
-export function scanRuns(group: i32, from: usize, end: usize, output: usize, full: usize): i32 {
+export function scanRuns(group: i32, from: usize, end: usize, start: usize, output: usize, full: usize): i32 {
   const record = runTables + (<usize>group << 3);
+  const classId = <usize>load<u16>(record);
+  const least = <usize>load<u32>(record, 4);
+  const mark = <u32>load<u16>(record, 2);
   out = output;
-  resumeAt = eachRow(<usize>load<u16>(record), <usize>load<u32>(record, 4), 0, from, from, end, full);
+  resumeAt = mark == NO_MARK ? eachRow(classId, least, 0, start, from, end, full) : runsNear(classId, least, mark, start, from, end, full);
   return <i32>((out - output) >> 3);
+}
+
+/** Rows of a class that lie within marked rows of a wider one: only those are looked through. Gives where it ended. */
+function runsNear(classId: usize, least: usize, mark: u32, start: usize, from: usize, end: usize, full: usize): usize {
+  const bit = <u32>1 << mark;
+  const last = marks + ((end - 1 - start) >> 6 << 1);
+  for (let block = marks + ((from - start) >> 6 << 1); block <= last; block += 2) {
+    if ((<u32>load<u16>(block) & bit) == 0) continue;
+    const first = block;
+    while (block <= last && (<u32>load<u16>(block) & bit) != 0) block += 2;
+    const begin = max(from, start + ((first - marks) << 5));
+    const close = min(end, start + ((block - marks) << 5));
+    const ended = eachRow(classId, least, 0, start, begin, close, full);
+    if (ended < close || out >= full) return ended;
+  }
+  return end;
 }
 
 /**
