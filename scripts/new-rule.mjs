@@ -21,7 +21,9 @@ appendFileSync(file, `- id: ${id}
   rotate:
     steps: []
     url: 
+  # the provider's page on this credential; where there is none: undocumented: why
   docs: { title: , url:  }
+  # only where the linter finds the pattern's words frequent: frequent: why no rarer text leads to the value
   examples:
     - 'export NAME=\${prefix_[A-Za-z0-9]{32}}'
     - '{"key": "\${prefix_[A-Za-z0-9]{32}}"}'

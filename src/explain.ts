@@ -147,7 +147,8 @@ class Watch implements BlobObserver {
   }
 
   chunk(locate: (offset: number) => Place): void {
-    for (const c of this.candidates.slice(this.placed.candidates)) c.place = locate(c.from);
+    // The last place where a match might begin is the nearest to the word that led there.
+    for (const c of this.candidates.slice(this.placed.candidates)) c.place = locate(c.to);
     for (const s of this.strays.slice(this.placed.strays)) s.place = locate(s.match.valueStart);
     for (const s of this.seen.slice(this.placed.seen)) s.place = locate(s.match.valueStart);
     this.placed = { candidates: this.candidates.length, strays: this.strays.length, seen: this.seen.length };

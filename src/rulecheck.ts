@@ -63,13 +63,19 @@ function readText(file: string): string {
 
 /** Every example must be found by its rule with exactly its value; every counterexample must be silent for the rule. */
 export async function testRules(loaded: readonly LoadedRule[], ids: readonly string[] = []): Promise<RuleTestReport> {
-  const chosen = loaded.filter(({ rule }) => ids.length === 0 || ids.includes(rule.id) || ids.includes(rule.id.slice(0, rule.id.indexOf("."))));
+  const rules = new Set(chosenRules(loaded, ids));
+  const chosen = loaded.filter(({ rule }) => rules.has(rule));
   const bench = new Bench(packOf(loaded.map((l) => l.rule)), await loadRegexEngine());
   const results = chosen.flatMap((l) => [
     ...l.examples.examples.map((template, i) => bench.example(l, template, i + 1)),
     ...l.examples.not.map((template, i) => bench.counterexample(l, template, i + 1)),
   ]);
   return { rules: chosen.length, results };
+}
+
+/** Rules by ids or their first words; without any, all. */
+export function chosenRules(loaded: readonly LoadedRule[], ids: readonly string[]): Rule[] {
+  return loaded.map(({ rule }) => rule).filter(({ id }) => ids.length === 0 || ids.includes(id) || ids.includes(id.slice(0, id.indexOf("."))));
 }
 
 /** The built-in pack where it is made of these rules, so that nothing is compiled twice. */
@@ -143,7 +149,7 @@ class Bench {
   private scan(text: string, loaded: LoadedRule): RawFinding[] {
     const bytes = Buffer.from(text);
     let at = 0;
-    this.scanner.stream({ type: "file", path: examplePath(loaded) }, (target, offset, length) => {
+    this.scanner.stream({ type: "file", path: examplePath(loaded.rule) }, (target, offset, length) => {
       const count = bytes.copy(target, offset, at, Math.min(bytes.length, at + length));
       at += count;
       return count;
@@ -153,7 +159,7 @@ class Bench {
 }
 
 /** A path that the rule's globs match: the first, with its stars filled. */
-function examplePath(loaded: LoadedRule): string {
-  const [glob] = loaded.rule.files ?? [];
+export function examplePath({ files }: Rule): string {
+  const [glob] = files ?? [];
   return glob === undefined ? "example.txt" : glob.replace(/^\//, "").replaceAll("**/", "").replaceAll("*", "x").replace(/\{([^,}]*)[^}]*\}/, "$1");
 }

@@ -277,6 +277,7 @@ export const CATALOGUE: Readonly<Record<CommandName, CommandText>> = {
     examples: [
       ["tokscan rules test stripe", "the rules of one file"],
       ["tokscan rules test my-rules.yaml", "rules of your own"],
+      ["tokscan rules test my-rules.yaml --time", "and how long each takes"],
       ["tokscan rules test github.personal-access-token - < candidate.txt", "does this rule find it?"],
     ],
     exits: [["0", "every example is as it should be; with `-`, the rule finds something"], ["1", "an example is not; with `-`, the rule finds nothing"], USAGE, FAULT],

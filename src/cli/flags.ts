@@ -68,6 +68,7 @@ export interface Settings {
   readonly "expires": string;
   readonly "without-guessable": boolean;
   readonly "history": boolean;
+  readonly "time": boolean;
   readonly "fetch": boolean;
   readonly "trust-head": boolean;
   readonly "global": boolean;
@@ -339,6 +340,10 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     kind: "value", short: "j", argument: "n", parser: integer(1, 64), fallback: DEFAULTS.jobs, fallbackText: "one a core, 8 at most", trust: "user", group: "The run",
     commands: ["scan", ...HISTORY, ...BASELINE],
     help: "threads",
+  },
+  "time": {
+    kind: "switch", trust: "flag", group: "Rules", commands: ["rules test"],
+    help: "also say how long each rule takes, slowest first",
   },
   "fetch": {
     kind: "switch", trust: "user", group: "The run", commands: ["ci"],

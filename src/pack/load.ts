@@ -13,6 +13,8 @@ export interface LoadedRule {
   readonly examples: RuleExamples;
   /** `file:line` of the rule, for messages. */
   readonly place: string;
+  /** What a rule says for what it lacks: the linter asks for it, nothing else reads it. */
+  readonly reasons: { readonly undocumented?: string | undefined; readonly frequent?: string | undefined };
 }
 
 /** Limits of rule files that come from the scanned tree. */
@@ -46,7 +48,7 @@ export function loadRule(item: unknown, path: readonly (string | number)[], yaml
   const raw = parsed.data;
   checkPattern(raw, `${file}:${yaml.lineOf([...path, "pattern"])}`);
   if (raw.verify !== undefined) checkRecipe(raw.id, raw.verify, origin, `${file}:${yaml.lineOf([...path, "verify"])}`);
-  return { rule: toRule(raw, origin), examples: { examples: raw.examples, not: raw.not }, place };
+  return { rule: toRule(raw, origin), examples: { examples: raw.examples, not: raw.not }, place, reasons: { undocumented: raw.undocumented, frequent: raw.frequent } };
 }
 
 /** A tree's row would take values from the general rules, and a tree's rule takes nothing. */
@@ -56,7 +58,7 @@ function loadService(item: object, path: readonly (string | number)[], yaml: Yam
   const parsed = serviceSchema.safeParse(item);
   if (!parsed.success) throw schemaError(parsed.error, item, path, yaml, file);
   const rule = serviceRule(parsed.data, origin);
-  return { rule, examples: serviceExamples(rule), place };
+  return { rule, examples: serviceExamples(rule), place, reasons: {} };
 }
 
 function parse(text: string, file: string): YamlText {
@@ -126,7 +128,7 @@ function pairSpecs(parts: RuleYaml["parts"]): PairSpec[] | undefined {
 function toRule(raw: RuleYaml, origin: RuleOrigin): Rule {
   const generic = raw.id.startsWith("generic.");
   const checks: CheckSpec[] = raw.check === undefined ? [] : Array.isArray(raw.check) ? raw.check : [raw.check];
-  const { examples: _examples, not: _not, check: _check, verify, ...plain } = raw;
+  const { examples: _examples, not: _not, check: _check, undocumented: _undocumented, frequent: _frequent, verify, ...plain } = raw;
   return {
     ...plain,
     verify: verify && toRecipe(verify, [raw.id]),

@@ -52,6 +52,8 @@ export const ruleSchema = z.strictObject({
   lifetime: text.optional(),
   rotate: z.strictObject({ steps: z.array(text).min(1), url: z.url({ protocol: /^https?$/ }).optional(), oidc: text.optional() }).optional(),
   docs: z.strictObject({ title: text, url: z.url({ protocol: /^https?$/ }) }).optional(),
+  undocumented: text.optional().describe("Why no page of the provider is named, where there is none"),
+  frequent: text.optional().describe("Why no rarer text leads to the value, where all that must stand in a match is frequent in ordinary files"),
   verify: ownRecipeSchema.optional().describe("How its provider is asked whether a value works; only in a user's own files, the built-in ones stand in rules/verify"),
   examples: z.array(text).min(1),
   not: z.array(text).min(1),

@@ -63,6 +63,13 @@ describe("tokscan rules", () => {
     expect(bad.stdout).toMatch(/bad\.yaml:1: own\.key: example 1: not found/);
   });
 
+  test("test --time says how long each rule takes, in text and in JSON", () => {
+    const cwd = tree({ "good.yaml": GOOD });
+    expect(tokscan(["rules", "test", "good.yaml", "--time"], { cwd }).stdout).toMatch(/as they should be\n\nMicroseconds .*\n +[0-9.]+ +x[0-9.]+ {2}own\.key\n$/);
+    const { times } = JSON.parse(tokscan(["rules", "test", "good.yaml", "--time", "-f", "json"], { cwd }).stdout) as { times: unknown };
+    expect(times).toEqual([{ rule: "own.key", microseconds: expect.any(Number) as number, growth: expect.any(Number) as number }]);
+  });
+
   test("test takes ids and their first words", () => {
     expect(json(["rules", "test", "github.personal-access-token"])).toMatchObject({ code: 0, data: { rules: 1 } });
     expect(json(["rules", "test", "github"]).data["rules"]).toBeGreaterThan(3);

@@ -31,21 +31,21 @@ describe("the table", () => {
 
   test("every option is of some command, every one of scan but those of histories, CI jobs, baselines and single credentials alone", () => {
     for (const name of OPTION_NAMES) for (const command of option(name).commands) expect(COMMANDS).toContain(command);
-    expect(OTHERS.filter((name) => !option(name).commands.includes("scan") && option(name).group !== "History")).toEqual(["block-confidence", ...ENTRIES, "yes", "rule", "part", "fetch", "trust-head"]);
+    expect(OTHERS.filter((name) => !option(name).commands.includes("scan") && option(name).group !== "History")).toEqual(["block-confidence", ...ENTRIES, "yes", "rule", "part", "time", "fetch", "trust-head"]);
   });
 
   test("every field of a plan is fed, and every option but --config, what is asked before there is a plan and what entries of a baseline say feeds one", () => {
     expect(Object.keys(FED_BY).sort()).toEqual(Object.keys(defaultPlan("/")).sort());
     expect(Object.keys(VERIFY_FED_BY).sort()).toEqual(Object.keys(defaultPlan("/").verify).sort());
     const feeding = new Set([...Object.values(FED_BY), ...Object.values(VERIFY_FED_BY)]);
-    expect(OTHERS.filter((name) => !feeding.has(name))).toEqual([...ENTRIES, "yes", "rule", "part", "fetch", "config", "trust-head"]);
+    expect(OTHERS.filter((name) => !feeding.has(name))).toEqual([...ENTRIES, "yes", "rule", "part", "time", "fetch", "config", "trust-head"]);
   });
 
   test("what could switch the result, write a file or show a value is not trusted to a tree", () => {
     expect(OPTION_NAMES.filter((name) => option(name).trust === "anywhere")).toEqual([
       "format", "include", "exclude", "max-size", "decode", "rules", "only", "skip", "min-severity", "min-confidence", "block-confidence", "fail-on", "baseline",
     ]);
-    expect(OTHERS.filter((name) => option(name).trust === "flag")).toEqual(["show-secrets", "reason", "owner", "expires", "yes", "rule", "part"]);
+    expect(OTHERS.filter((name) => option(name).trust === "flag")).toEqual(["show-secrets", "reason", "owner", "expires", "yes", "rule", "part", "time"]);
     expect(PROTECTION.filter((name) => option(name).trust !== "flag")).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@
 import type { CompiledRule, PairSpec, Rule } from "../../model.js";
 import { foreign } from "../../report/index.js";
 import type { ExampleResult } from "../../rulecheck.js";
+import type { RuleTime } from "../../ruletime.js";
 
 interface Problem {
   readonly level: "error" | "warning";
@@ -96,6 +97,13 @@ export function testText({ rules, results }: { readonly rules: number; readonly 
   const wrong = results.filter(({ ok }) => !ok);
   const lines = wrong.map(({ place, rule, kind, number, why }) => `${place}: ${rule}: ${kind === "example" ? "example" : "counterexample"} ${number}: ${why}`);
   return page([...lines, `${amount(rules, "rule")}, ${amount(results.length, "example")}, ${wrong.length === 0 ? "all as they should be" : `${wrong.length} not as they should be`}`]);
+}
+
+/** Empty where nothing was measured. */
+export function timesText(times: readonly RuleTime[]): string {
+  if (times.length === 0) return "";
+  const lines = times.map(({ rule, microseconds, growth }) => `${microseconds.toFixed(1).padStart(8)} ${`x${growth.toFixed(1)}`.padStart(7)}  ${rule}`);
+  return page(["", "Microseconds for a KiB of its own examples, and how the time grows with 4 times the text:", ...lines]);
 }
 
 /** Quiet: errors alone, and nothing where there are none. */

@@ -11,8 +11,8 @@ import type { CommandName } from "../flags.js";
 import { jsonLines, print, say, type Io } from "../io.js";
 import type { Invocation } from "../parse.js";
 import { expandGlobs, STDIN } from "../paths.js";
-import { buildPlan } from "../plan.js";
-import { lintText, listText, showText, testText, type Ways } from "./rules-text.js";
+import { buildPlan, userSettings } from "../plan.js";
+import { lintText, listText, showText, testText, timesText, type Ways } from "./rules-text.js";
 
 /** Something is wrong with a rule: as a finding is to a scan. */
 const FAILED = 1;
@@ -61,7 +61,7 @@ function find(pack: CompiledPack, id: string, option: string): CompiledRule {
 export async function testCommand({ args, typed }: Invocation, io: Io): Promise<number> {
   const plan = await planFor("rules test", typed, io);
   if (args.includes(STDIN)) return tryOnStandardInput(args.filter((arg) => arg !== STDIN), plan, io);
-  const { builtinRuleFiles, loadRuleFiles, testRules } = await import("../../rulecheck.js");
+  const { builtinRuleFiles, chosenRules, loadRuleFiles, testRules } = await import("../../rulecheck.js");
   const expanded = await expandGlobs(args, io.cwd);
   const files = expanded.filter((arg) => isFile(arg, io));
   const ids = expanded.filter((arg) => !files.includes(arg)).map((id) => id.toLowerCase());
@@ -70,7 +70,8 @@ export async function testCommand({ args, typed }: Invocation, io: Io): Promise<
   const names = [...new Set(loaded.flatMap(({ rule }) => [rule.id, stem(rule.id)]))];
   for (const id of ids) if (!names.includes(id)) throw new TokscanError("rules-unknown", { option: "rules test", name: id, nearest: nearest(id, names) ?? "" });
   const report = await testRules(loaded, ids);
-  await print(io, plan.format === "json" ? jsonLines({ version: 1, ...report }) : testText(report));
+  const times = (await userSettings(typed, io)).time ? await (await import("../../ruletime.js")).timeRules(loaded, chosenRules(loaded, ids)) : [];
+  await print(io, plan.format === "json" ? jsonLines({ version: 1, ...report, ...(times.length > 0 ? { times } : {}) }) : testText(report) + timesText(times));
   return report.results.every(({ ok }) => ok) ? 0 : FAILED;
 }
 
