@@ -7,9 +7,11 @@ import { CHOICE, type BlobMeta, type CompiledPack, type Confidence, type Diagnos
 import { diagnostic } from "./errors.js";
 import type { RegexEngine } from "./adapters/regex.js";
 import { EncodedText, EXTENT, LOOKAHEAD, sniff, Transcoder, type Encoding, type Outer, type View } from "./decode/index.js";
-import { Attribution, CONTEXT, createKernel, Detector, hopeless, judge, type Groups, type Kernel, type Trace, type Work } from "./detect/index.js";
+import { Attribution, CONTEXT, createKernel, Detector, hopeless, judge, type Groups, type JudgeInput, type Kernel, type Trace, type Work } from "./detect/index.js";
 import { commentsBeside, EXCERPT_REACH, Excerpts, Lines, maskValue, pair, resolve, type Claim, type LineState } from "./findings/index.js";
 import { openFile } from "./sources/index.js";
+import { Versions } from "./versions.js";
+import { Weighings, type Weighed } from "./weighings.js";
 import { outermost, Views } from "./views.js";
 
 /** Fresh bytes a chunk: files up to this size are scanned in one piece. */
@@ -57,19 +59,14 @@ interface PlacedClaim extends Claim {
 }
 
 /** A judged match that waits until everything around it is in memory and judged. */
-interface Pending {
+interface Pending extends Weighed {
   /** Where it lies in the blob's text, encoded or not. */
   readonly match: Match;
-  /** The service that the value belongs to, where it has no shape of its own. */
-  readonly naming: Naming | undefined;
   readonly decoded: readonly string[];
   readonly value: string;
-  readonly mask: string;
   readonly parts: RawFinding["parts"];
   /** Places of the parts that are secret: they are masked too. */
   readonly secretParts: readonly (readonly [number, number])[];
-  readonly confidence: RawFinding["confidence"];
-  readonly proofs: readonly string[];
 }
 
 /** Gives up to `length` bytes into `target` from `offset` on; 0 is the end. */
@@ -84,6 +81,8 @@ export class BlobScanner {
   private readonly overlap: number;
   private readonly longest: number;
   private readonly capacity: number;
+  private readonly versions: Versions;
+  private readonly weighings = new Weighings();
   private results = emptyResults();
   private rawUnits: Buffer | undefined;
 
@@ -95,6 +94,7 @@ export class BlobScanner {
     this.capacity = this.overlap + (options.chunk ?? CHUNK);
     this.kernel = createKernel(pack.image, this.capacity);
     this.attribution = new Attribution(pack, options.enabled);
+    this.versions = new Versions(pack.rules.length);
     const running = options.enabled.map((choice) => (choice === CHOICE.off ? 0 : 1));
     const shared = memoised(engine);
     this.detector = new Detector(pack, shared, this.kernel, running, observer);
@@ -157,15 +157,20 @@ export class BlobScanner {
     const source = encoding === "utf-8" ? read : this.transcoding(encoding, content, length, read, meta);
     if (encoding !== "utf-8") length = fill(content, 0, this.capacity, source);
     const binary = content.subarray(0, Math.min(length, BINARY_LOOK)).includes(0);
-    const blob = new BlobScan(this.pack, this.kernel, this.options.enabled, this.attribution, meta, encoding, binary, this.observer);
+    const version = encoding === "utf-8" && this.observer === undefined ? versionOf(meta, binary, length) : undefined;
+    const blob = new BlobScan(this.pack, this.kernel, this.options.enabled, this.attribution, meta, encoding, binary, this.observer, version === undefined ? undefined : this.weighings);
     this.observer?.encoding(encoding, binary);
     // Whoever watches is told what was found and why it does not count.
     const pointless = this.observer === undefined ? hopeless(meta.path, binary) : 0;
-    this.detector.begin(meta.path, pointless);
+    const matched = new Set<number>();
+    this.begin(meta.path, pointless, version, length);
     const encoded = this.views && new EncodedText();
     for (let base = 0; ; ) {
       const last = length < this.capacity;
-      this.detector.scan(length, base, last, (match, groups) => blob.judge({ bytes: content, length, base }, match, groups));
+      this.detector.scan(length, base, last, (match, groups) => {
+        matched.add(match.rule);
+        blob.judge({ bytes: content, length, base }, match, groups);
+      });
       const open = encoded ? this.decoded(encoded, blob, pointless, length, base, last) : Infinity;
       blob.place(length, base, last ? Infinity : base + Math.min(length - this.longest - 1 - 2 * CONTEXT, open - EXCERPT_REACH));
       if (last) break;
@@ -176,7 +181,15 @@ export class BlobScanner {
       length = this.overlap + fill(content, this.overlap, this.capacity, source);
       if (encoding === "utf-8") this.results.bytes += length - this.overlap;
     }
+    if (version !== undefined) this.versions.keep(version, content, length, [...matched]);
     this.results.findings.push(...blob.findings());
+  }
+
+  /** What the version before of a file says need not be looked for again. */
+  private begin(path: string, pointless: number, version: string | undefined, length: number): void {
+    const changed = version === undefined ? undefined : this.versions.changed(version, this.kernel.content, length);
+    if (changed === undefined) this.detector.begin(path, pointless);
+    else this.detector.begin(path, pointless, { from: changed.from - CONTEXT - 1, to: changed.to + CONTEXT }, changed.everywhere);
   }
 
   /** Scans what is encoded in the content at hand; gives where it is not known yet what is. */
@@ -219,6 +232,11 @@ export class BlobScanner {
       return written;
     };
   }
+}
+
+/** By what the version before of a file in a history is known; undefined for what has none. */
+function versionOf(meta: BlobMeta, binary: boolean, length: number): string | undefined {
+  return meta.type === "object" && !meta.message && Versions.follows(length) ? `${binary ? "binary" : "text"} ${meta.path}` : undefined;
 }
 
 /** Reads until `to` or the end; gives how much. */
@@ -274,6 +292,7 @@ class BlobScan {
     encoding: Encoding,
     private readonly binary: boolean,
     private readonly observer: BlobObserver | undefined,
+    private readonly known: Weighings | undefined,
   ) {
     this.decoded = encoding === "utf-8" ? [] : [encoding.startsWith("utf-16") ? "utf-16" : "utf-32"];
   }
@@ -293,20 +312,11 @@ class BlobScan {
       rule, value, match: matched, before, after, path: this.meta.path, binary: this.binary || view?.isBinary === true,
       lineText: before.slice(before.lastIndexOf("\n") + 1) + matched + firstLine(after),
     };
-    // What is found only for a service is not weighed where none is named.
-    if (this.observer === undefined && this.attribution.isNobodys(match.rule, input)) return;
-    const judgement = judge(input);
-    // What is hidden of a value takes an estimate of how hard it is to guess: most matches end before it is asked for.
-    if (this.observer === undefined && !judgement.accepted) return;
-    const mask = maskValue(value, rule.rule, rule.prefixes);
     const decoded = view ? view.layersOf(match.valueStart, match.valueEnd) : [];
     const outer = view ? outermost(view, match) : match;
-    this.observer?.judged(outer, mask, judgement, decoded);
-    if (!judgement.accepted) return;
-    const naming = this.attribution.of(match.rule, input);
-    const confidence = this.attribution.confidence(match.rule, judgement.confidence, naming, input);
-    this.observer?.named(match, naming, confidence);
-    if (confidence === undefined) return;
+    const weigh = (): Weighed | undefined => this.weigh(match, input, outer, decoded);
+    const weighed = this.known === undefined ? weigh() : this.known.of(match, input, weigh);
+    if (weighed === undefined) return;
     const parts: Record<string, { value: string; secret: boolean }> = {};
     const secretParts: (readonly [number, number])[] = [];
     for (const part of rule.rule.parts) {
@@ -315,7 +325,24 @@ class BlobScan {
       parts[part.group.replaceAll("_", "-")] = { value: text(range[0], range[1]), secret: part.secret };
       if (part.secret) secretParts.push(view ? [view.start(range[0]), view.end(range[1])] : [base + range[0], base + range[1]]);
     }
-    this.pending.push({ match: outer, naming, value, mask, parts, secretParts, confidence, proofs: judgement.proofs, decoded });
+    this.pending.push({ match: outer, value, parts, secretParts, decoded, ...weighed });
+  }
+
+  /** Whether a match counts, and what is said of it; by nothing but its arguments. */
+  private weigh(match: Match, input: JudgeInput, outer: Match, decoded: readonly string[]): Weighed | undefined {
+    const { attribution, observer } = this;
+    // What is found only for a service is not weighed where none is named.
+    if (observer === undefined && attribution.isNobodys(match.rule, input)) return undefined;
+    const judgement = judge(input);
+    // What is hidden of a value takes an estimate of how hard it is to guess: most matches end before it is asked for.
+    if (observer === undefined && !judgement.accepted) return undefined;
+    const mask = maskValue(input.value, input.rule.rule, input.rule.prefixes);
+    observer?.judged(outer, mask, judgement, decoded);
+    if (!judgement.accepted) return undefined;
+    const naming = attribution.of(match.rule, input);
+    const confidence = attribution.confidence(match.rule, judgement.confidence, naming, input);
+    observer?.named(match, naming, confidence);
+    return confidence === undefined ? undefined : { mask, naming, confidence, proofs: judgement.proofs };
   }
 
   /** Gives places and excerpts to the matches that end before `limit`; the others wait for the next chunk. */

@@ -42,7 +42,7 @@ function before({ git }: Repository, scope: HistoryScope, { scanner }: Engine, {
 
 /** Small contents go to whichever thread is free; large ones are scanned here while they come. */
 async function read(reader: HistoryReader, { pack, options, scanner }: StartedEngine, jobs: number, gathered: Gathered): Promise<void> {
-  const bundler = new Bundler();
+  const bundler = new Bundler(jobs);
   const pool = new Pool(pack, options, scanner, jobs, (results, job) => {
     gathered.add(results);
     if (isBundle(job)) bundler.release(job);
@@ -50,13 +50,11 @@ async function read(reader: HistoryReader, { pack, options, scanner }: StartedEn
   for (const { source, size, read } of reader.contents()) {
     if (!Bundler.fits(size)) gathered.add(streamed(scanner, source, read));
     else {
-      const full = bundler.before(size);
+      const full = bundler.add(source, size, read);
       if (full) await pool.add(full);
-      bundler.add(source, size, read);
     }
   }
-  const rest = bundler.rest();
-  if (rest) await pool.add(rest);
+  for (const bundle of bundler.rest()) await pool.add(bundle);
   await pool.finish();
 }
 

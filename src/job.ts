@@ -6,6 +6,8 @@ export type Job = readonly FileRef[] | Bundle;
 
 /** Contents one behind the other in `bytes`. */
 export interface Bundle {
+  /** Whose turn it is, if it keeps up: the number of a thread, this one's being 0. */
+  readonly lane: number;
   readonly bytes: Uint8Array;
   readonly contents: readonly Bundled[];
 }

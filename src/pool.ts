@@ -7,15 +7,18 @@ import { Worker } from "node:worker_threads";
 import type { CompiledPack } from "./model.js";
 import { assetUrl } from "./adapters/assets.js";
 import type { BlobOptions, BlobResults, BlobScanner } from "./blobs.js";
-import { doJob, type Job } from "./job.js";
+import { doJob, isBundle, type Job } from "./job.js";
 
 /** Files, or bytes, that this thread scans before it asks for help. */
 const ALONE_FILES = 1500;
 const ALONE_BYTES = 24 * 1024 * 1024;
+/** Megabytes of short-lived objects before a worker looks what of them is left: the usual 48 are most of a worker's memory and buy no time. */
+const YOUNG = 8;
 /** Jobs given to a worker ahead of time, so that it never waits for this thread. */
 const AHEAD = 3;
 
 interface Helper {
+  readonly lane: number;
   readonly worker: Worker;
   readonly given: Job[];
 }
@@ -68,8 +71,14 @@ export class Pool {
   }
 
   private scanHere(): void {
-    const job = this.queue.shift();
+    const job = this.next(0, true);
     if (job) this.count(doJob(this.scanner, job), job);
+  }
+
+  /** The first job of a lane or of none; of another only where there is no such and the thread would be idle. */
+  private next(lane: number, idle: boolean): Job | undefined {
+    const own = this.queue.findIndex((job) => !isBundle(job) || job.lane === lane);
+    return own >= 0 ? this.queue.splice(own, 1)[0] : idle ? this.queue.shift() : undefined;
   }
 
   private count(results: BlobResults, job: Job): void {
@@ -80,12 +89,12 @@ export class Pool {
 
   private start(): void {
     this.started = true;
-    for (let i = 1; i < this.jobs; i++) this.helpers.push(this.helper());
+    for (let i = 1; i < this.jobs; i++) this.helpers.push(this.helper(i));
   }
 
-  private helper(): Helper {
-    const worker = new Worker(assetUrl("worker.js"), { workerData: { pack: this.pack.bytes, options: this.options } });
-    const helper: Helper = { worker, given: [] };
+  private helper(lane: number): Helper {
+    const worker = new Worker(assetUrl("worker.js"), { workerData: { pack: this.pack.bytes, options: this.options }, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
+    const helper: Helper = { lane, worker, given: [] };
     worker.on("message", (results: BlobResults) => {
       const job = helper.given.shift();
       if (job) this.count(results, job);
@@ -110,7 +119,8 @@ export class Pool {
       for (const helper of this.helpers) {
         if (this.queue.length === 0) return;
         if (helper.given.length >= round) continue;
-        const job = this.queue.shift() as Job;
+        const job = this.next(helper.lane, helper.given.length === 0);
+        if (job === undefined) continue;
         helper.given.push(job);
         helper.worker.postMessage(job);
       }

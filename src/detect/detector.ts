@@ -68,6 +68,8 @@ export class Detector {
   private path = "";
   private hopeless = 0;
   private focus: Focus = EVERYWHERE;
+  /** By rule: 1 where `focus` does not count. */
+  private unfocused: Uint8Array | undefined;
 
   /** `enabled[rule]` is 1 for the rules that run. */
   constructor(
@@ -92,10 +94,11 @@ export class Detector {
 
   /**
    * Forgets the view before; matches that cannot touch `focus` are not looked for, nor those of rules with one of the `hopeless` bits
-   * of TRAIT. `path` decides which rules that have `files` look at this one.
+   * of TRAIT. `path` decides which rules that have `files` look at this one. `unfocused`: 1 for each rule to which `focus` says nothing.
    */
-  begin(path: string, hopeless = 0, focus: Focus = EVERYWHERE): void {
+  begin(path: string, hopeless = 0, focus: Focus = EVERYWHERE, unfocused?: Uint8Array): void {
     this.focus = focus;
+    this.unfocused = unfocused;
     this.hopeless = hopeless;
     for (const rule of this.touched) this.decided[rule] = 0;
     this.touched.length = 0;
@@ -142,8 +145,9 @@ export class Detector {
   private tryStarts(index: number, lo: number, hi: number, bytes: Buffer, base: number, last: boolean, emit: Emit): void {
     const rule = this.pack.rules.at(index);
     const limit = last ? bytes.length - rule.minLength : bytes.length - rule.maxLength - 1 - CONTEXT;
-    let from = Math.max(lo, (this.decided[index]) - base, 0, this.focus.from - base - rule.maxLength);
-    const to = Math.min(hi, limit, this.focus.to - base);
+    const focus = this.unfocused?.[index] === 1 ? EVERYWHERE : this.focus;
+    let from = Math.max(lo, (this.decided[index]) - base, 0, focus.from - base - rule.maxLength);
+    const to = Math.min(hi, limit, focus.to - base);
     if (from > to) return;
     this.trace?.candidate(index, base + from, base + to);
     if (!mayHold(rule, from, to, bytes)) return this.decide(index, base + to + 1);

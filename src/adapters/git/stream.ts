@@ -9,6 +9,9 @@ import { assetUrl } from "../assets.js";
 import type { GitCommand } from "./call.js";
 import { newRing, RingReader, type Ring } from "./ring.js";
 
+/** Megabytes of short-lived objects that the thread gathers before it looks what of them is left. */
+const YOUNG = 2;
+
 /** What the thread is started with. */
 export interface StreamOrder {
   readonly command: GitCommand;
@@ -47,7 +50,7 @@ export class GitStream {
     this.port = port1;
     this.ring = new RingReader(ring);
     this.ready = this.ring.ready();
-    this.worker = new Worker(assetUrl("git-thread.js"), { workerData: order, transferList: [port2], env: {}, stdin: false });
+    this.worker = new Worker(assetUrl("git-thread.js"), { workerData: order, transferList: [port2], env: {}, stdin: false, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
     this.worker.unref();
     this.port.unref();
   }
