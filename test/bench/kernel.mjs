@@ -10,7 +10,7 @@ import { median } from "./statistics.mjs";
 const ASSETS = ["kernel.wasm", "pack.bin"];
 
 /**
- * @typedef {{ kernel: string, regex: string, rules: number, runGroups: number, bytes: number, literals: number[], runs: number[], both: number[],
+ * @typedef {{ kernel: string, regex: string, rules: number, runGroups: number, bytes: number, literals: number[], both: number[],
  *   detector: number[], perMB: Record<string, number>, hottest: { rule: string, callsPerMB: number, usPerMB: number }[] }} KernelResult
  *   rates in MB/s, one a round; `hottest`: the expressions that cost most
  */
@@ -36,10 +36,10 @@ async function makeBundle() {
 /** @param {string} bundle @param {number} rounds @param {"wasm" | "plain"} wanted @returns {KernelResult} */
 function run(bundle, rounds, wanted) {
   const told = /** @type {KernelResult} */ (JSON.parse(execFileSync(process.execPath, [bundle, largeFile, String(rounds), wanted], { encoding: "utf8" })));
-  const { literals, runs, both, detector, perMB } = told;
+  const { literals, both, detector, perMB } = told;
   const hottest = told.hottest.map(({ rule, callsPerMB, usPerMB }) => ({ rule, callsPerMB: round(callsPerMB), usPerMB: round(usPerMB) }));
   const perMBRounded = Object.fromEntries(Object.entries(perMB).map(([what, n]) => [what, round(n)]));
-  return { ...told, literals: literals.map(round), runs: runs.map(round), both: both.map(round), detector: detector.map(round), perMB: perMBRounded, hottest };
+  return { ...told, literals: literals.map(round), both: both.map(round), detector: detector.map(round), perMB: perMBRounded, hottest };
 }
 
 /** @param {KernelResult} result */
