@@ -136,6 +136,8 @@ export interface CompiledRule {
   readonly rule: Rule;
   /** The expression as both engines take it: folded, capped, classes explicit. */
   readonly expression: string;
+  /** Most characters that named groups may hold: their repeats are open in the expression (pack/open.ts), and a match with a longer one does not count. */
+  readonly limits?: Readonly<Record<string, number>>;
   /** Longest and shortest match in bytes; a longer one does not count. */
   readonly maxLength: number;
   readonly minLength: number;

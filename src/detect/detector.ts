@@ -1,6 +1,6 @@
 /**
  * View -> Match. For one rule, M(p) is the match that its expression finds when it must begin at byte p of the content
- * cut at p + maxLength + 1; matches longer than maxLength, and those without the rule's context, do not count; where the rule asks for the start of a name
+ * cut at p + maxLength + 1; matches longer than maxLength, with a group longer than its limit, and those without the rule's context, do not count; where the rule asks for the start of a name
  * (`@{start}`), there is none at any other p. A rule's matches in a content are then the
  * leftmost p with an M(p), the leftmost behind its end, and so on: a meaning that depends on no chunk, kernel or engine.
  *
@@ -151,14 +151,13 @@ export class Detector {
     if (from > to) return;
     this.trace?.candidate(index, base + from, base + to);
     if (!mayHold(rule, from, to, bytes)) return this.decide(index, base + to + 1);
-    const regex = (this.regexes[index] ??= this.engine.compile(rule.expression));
     while (from <= to) {
-      const start = this.firstStart(regex, rule, index, from, to, bytes);
+      const start = this.firstStart(rule, index, from, to, bytes);
       if (start < 0) break;
       const end = Math.min(bytes.length, start + rule.maxLength + 1);
-      const match = this.mayStart(rule, start, bytes) ? regex.exec(bytes, start, end) : null;
+      const match = this.mayStart(rule, start, bytes) ? this.regexOf(index, rule).exec(bytes, start, end) : null;
       this.work.tests++;
-      if (!match || match.end - match.start > rule.maxLength || match.end === match.start || !this.contextHolds(index, match, bytes, base)) {
+      if (!match || match.end - match.start > rule.maxLength || match.end === match.start || !isWithinLimits(rule, match, bytes) || !this.contextHolds(index, match, bytes, base)) {
         from = start + 1;
         continue;
       }
@@ -167,6 +166,11 @@ export class Detector {
       from = match.end;
     }
     this.decide(index, base + Math.max(from, to + 1));
+  }
+
+  /** Compiled when it is first asked: to compile one costs as much as hundreds of looks. */
+  private regexOf(index: number, rule: CompiledRule): Regex {
+    return (this.regexes[index] ??= this.engine.compile(rule.expression));
   }
 
   private mayStart(rule: CompiledRule, start: number, bytes: Buffer): boolean {
@@ -186,40 +190,40 @@ export class Detector {
   }
 
   /** Tries places one by one where a match may begin, while that is cheaper than a search, which runs on to the longest match's end. */
-  private firstStart(regex: Regex, rule: CompiledRule, index: number, from: number, to: number, bytes: Buffer): number {
+  private firstStart(rule: CompiledRule, index: number, from: number, to: number, bytes: Buffer): number {
     const words = from < to ? wordsAtStart(rule) : undefined;
-    if (words !== undefined) return this.firstAtWord(regex, rule, words, from, to, bytes);
+    if (words !== undefined) return this.firstAtWord(rule, index, words, from, to, bytes);
     let left = SEARCH_NS + (to - from + rule.maxLength) * SEARCH_BYTE_NS;
     if (this.narrow[index] === 0) this.narrow[index] = isNarrow(rule) ? 1 : 2;
     const look = from < to && this.narrow[index] === 1;
-    if (!look && manyStarts(rule, from, to, bytes, left / TEST_NS)) return this.startWithin(regex, rule, from, to, bytes);
+    if (!look && manyStarts(rule, from, to, bytes, left / TEST_NS)) return this.startWithin(rule, index, from, to, bytes);
     for (let at = from; at <= to; at++) {
       if (!mayBegin(rule, bytes[at]) || !this.mayStart(rule, at, bytes)) continue;
-      if (left < 0) return this.startWithin(regex, rule, at, to, bytes);
+      if (left < 0) return this.startWithin(rule, index, at, to, bytes);
       if (look) {
         left -= LOOK_NS;
         if (!mayHold(rule, at, at, bytes)) continue;
       }
       left -= TEST_NS;
       this.work.tests++;
-      if (regex.startsAt(bytes, at, Math.min(bytes.length, at + rule.maxLength + 1))) return at;
+      if (this.regexOf(index, rule).startsAt(bytes, at, Math.min(bytes.length, at + rule.maxLength + 1))) return at;
     }
     return -1;
   }
 
   /** A match starts at one of the words: nowhere else is the expression asked. */
-  private firstAtWord(regex: Regex, rule: CompiledRule, words: MustWords, from: number, to: number, bytes: Buffer): number {
+  private firstAtWord(rule: CompiledRule, index: number, words: MustWords, from: number, to: number, bytes: Buffer): number {
     for (let at = firstWord(words, bytes, from, to); at >= 0; at = at < to ? firstWord(words, bytes, at + 1, to) : -1) {
       if (!this.mayStart(rule, at, bytes) || !mayHold(rule, at, at, bytes)) continue;
       this.work.tests++;
-      if (regex.startsAt(bytes, at, Math.min(bytes.length, at + rule.maxLength + 1))) return at;
+      if (this.regexOf(index, rule).startsAt(bytes, at, Math.min(bytes.length, at + rule.maxLength + 1))) return at;
     }
     return -1;
   }
 
-  private startWithin(regex: Regex, rule: CompiledRule, from: number, to: number, bytes: Buffer): number {
+  private startWithin(rule: CompiledRule, index: number, from: number, to: number, bytes: Buffer): number {
     this.work.tests++;
-    const start = regex.find(bytes, from, Math.min(bytes.length, to + rule.maxLength + 1));
+    const start = this.regexOf(index, rule).find(bytes, from, Math.min(bytes.length, to + rule.maxLength + 1));
     return start > to ? -1 : start;
   }
 }
@@ -235,6 +239,22 @@ function manyStarts(rule: CompiledRule, from: number, to: number, bytes: Buffer,
   let starts = 0;
   for (let at = from; at <= to && starts <= most; at++) if (mayBegin(rule, bytes[at])) starts++;
   return starts > most;
+}
+
+function isWithinLimits({ limits }: CompiledRule, { groups }: RegexMatch, bytes: Uint8Array): boolean {
+  if (limits === undefined) return true;
+  for (const name in limits) {
+    const group = groups[name];
+    if (group !== undefined && group[1] - group[0] > limits[name] && characters(bytes, group[0], group[1]) > limits[name]) return false;
+  }
+  return true;
+}
+
+/** Code points in UTF-8: bytes that continue none. */
+function characters(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let at = from; at < to; at++) if ((bytes[at] & 0xc0) !== 0x80) count++;
+  return count;
 }
 
 function mayBegin(rule: CompiledRule, byte: number): boolean {

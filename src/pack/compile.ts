@@ -9,6 +9,7 @@ import { anchorsOf, type SequenceAnchor } from "./anchors.js";
 import { isCapped, print, width } from "./expression.js";
 import { buildTables, type PlacedAnchor } from "./image.js";
 import { compiledService, COMPILER_VERSION, openPack } from "./store.js";
+import { openValues } from "./open.js";
 import { mustRows, mustWords } from "./must.js";
 import { finderRule } from "./service.js";
 import { members, union, type ByteSet } from "./byteset.js";
@@ -48,6 +49,7 @@ export interface Compiled {
 export function compileRule(rule: Rule): Compiled {
   if (rule.service !== undefined) return { rule: compiledService(rule), anchors: [] };
   const node = parsePattern(rule.pattern);
+  const opened = openValues(node);
   const { min, max } = width(node, rule.cap);
   const rows = sequences(node, rule.cap);
   const found = anchorsOf(node, rule.cap, max, rule.context);
@@ -56,7 +58,8 @@ export function compileRule(rule: Rule): Compiled {
   return {
     rule: {
       rule,
-      expression: print(node),
+      expression: print(opened.node),
+      ...(Object.keys(opened.limits).length > 0 ? { limits: opened.limits } : {}),
       maxLength: max,
       minLength: min,
       capped: isCapped(node),

@@ -3,6 +3,8 @@ import { createRequire } from "node:module";
 import { readdirSync, readFileSync } from "node:fs";
 import type { CompiledPack, Match, Rule } from "../../src/model.js";
 import { compilePack, loadRules } from "../../src/pack/index.js";
+import { print } from "../../src/pack/expression.js";
+import { parsePattern } from "../../src/pack/syntax.js";
 import { Detector } from "../../src/detect/detector.js";
 import { looksAt } from "../../src/detect/files.js";
 import { hasContext } from "../../src/detect/context.js";
@@ -75,8 +77,10 @@ interface NativeExec {
  */
 export function oracle(pack: CompiledPack): (bytes: Uint8Array) => Match[] {
   const RE2 = createRequire(import.meta.url)("re2") as new (expression: string, flags: string) => NativeExec;
-  const searching = pack.rules.all().map((r) => new RE2(r.expression, "gd"));
-  const sticky = pack.rules.all().map((r) => new RE2(r.expression, "yd"));
+  // As the patterns say it, with the bounds that compiled rules count themselves.
+  const expressions = pack.rules.all().map(({ rule }) => print(parsePattern(rule.pattern)));
+  const searching = expressions.map((expression) => new RE2(expression, "gd"));
+  const sticky = expressions.map((expression) => new RE2(expression, "yd"));
   return (bytes) => pack.rules.all().flatMap((compiled, rule) => {
     const out: Match[] = [];
     if (!looksAt(compiled.rule, "file.txt")) return out;
