@@ -9,7 +9,7 @@ import type { RegexEngine } from "./adapters/regex.js";
 import { EncodedText, EXTENT, LOOKAHEAD, sniff, Transcoder, type Encoding, type Outer, type View } from "./decode/index.js";
 import { Attribution, CONTEXT, createKernel, Detector, hopeless, judge, type Groups, type JudgeInput, type Kernel, type Trace, type Work } from "./detect/index.js";
 import { commentsBeside, EXCERPT_REACH, Excerpts, Lines, maskValue, pair, resolve, type Claim, type LineState } from "./findings/index.js";
-import { openFile } from "./sources/index.js";
+import { isLfsPointer, MOST_POINTER, openFile } from "./sources/index.js";
 import { Versions } from "./versions.js";
 import { Weighings, type Weighed } from "./weighings.js";
 import { outermost, Views } from "./views.js";
@@ -153,6 +153,7 @@ export class BlobScanner {
     const { content } = this.kernel;
     let length = fill(content, 0, this.capacity, read);
     this.results.bytes += length;
+    if (length < MOST_POINTER && !isMessage(meta) && isLfsPointer(content.subarray(0, length))) this.pointer(meta.path);
     const encoding = sniff(content.subarray(0, Math.min(length, 4096)));
     const source = encoding === "utf-8" ? read : this.transcoding(encoding, content, length, read, meta);
     if (encoding !== "utf-8") length = fill(content, 0, this.capacity, source);
@@ -183,6 +184,12 @@ export class BlobScanner {
     }
     if (version !== undefined) this.versions.keep(version, content, length, [...matched]);
     this.results.findings.push(...blob.findings());
+  }
+
+  /** What it stands for lies elsewhere; the pointer itself is scanned like any text. */
+  private pointer(path: string): void {
+    this.notOpened("lfs");
+    this.results.diagnostics.push(diagnostic("git-lfs", path));
   }
 
   /** What the version before of a file says need not be looked for again. */
@@ -234,9 +241,14 @@ export class BlobScanner {
   }
 }
 
+/** Of a commit or a tag. */
+function isMessage(meta: BlobMeta): boolean {
+  return meta.type === "object" && meta.message;
+}
+
 /** By what the version before of a file in a history is known; undefined for what has none. */
 function versionOf(meta: BlobMeta, binary: boolean, length: number): string | undefined {
-  return meta.type === "object" && !meta.message && Versions.follows(length) ? `${binary ? "binary" : "text"} ${meta.path}` : undefined;
+  return meta.type === "object" && !isMessage(meta) && Versions.follows(length) ? `${binary ? "binary" : "text"} ${meta.path}` : undefined;
 }
 
 /** Reads until `to` or the end; gives how much. */

@@ -10,7 +10,7 @@ import { BlobReader, type Repository } from "./adapters/git/index.js";
 import type { BlobScanner } from "./blobs.js";
 import { conclude, Gathered } from "./outcome.js";
 import { startEngine, type ScanEvents } from "./scan.js";
-import { changes, Hiding, hidingAt, isLfsPointer, likeness, MOST_POINTER, openFile, Selection, type Change, type ChangedFile, type State } from "./sources/index.js";
+import { changes, Hiding, hidingAt, likeness, openFile, Selection, type Change, type ChangedFile, type State } from "./sources/index.js";
 
 /** What git asks of a renamed file. */
 const ALIKE = 0.5;
@@ -117,27 +117,14 @@ class Comparison {
     const object = this.open(this.fresh, id, path);
     if (object === undefined) return;
     if (object.size > this.plan.maxSize) return this.gathered.passOver({ "max-size": 1 });
-    const read = object.size <= MOST_POINTER ? this.small(id, path) : this.fresh.read;
-    if (read === undefined) return;
     let total = 0;
     this.scanner.stream(meta, (target, offset, length) => {
-      const count = read(target, offset, length);
+      const count = this.fresh.read(target, offset, length);
       total += count;
       return count;
     });
     if (total < object.size) this.gathered.diagnostics.push(diagnostic("git-object", path, { object: id }));
     this.gathered.files++;
-  }
-
-  /** A reader of a small blob; none of a pointer to a file that lies elsewhere. */
-  private small(id: string, path: string): ((target: Uint8Array, offset: number, length: number) => number) | undefined {
-    const content = this.fresh.content();
-    if (content === undefined) return void this.gathered.diagnostics.push(diagnostic("git-object", path, { object: id }));
-    if (isLfsPointer(content)) {
-      this.gathered.diagnostics.push(diagnostic("git-lfs", path));
-      return void this.gathered.passOver({ lfs: 1 });
-    }
-    return reader(content);
   }
 
   private open(from: BlobReader, id: string, path: string): { readonly size: number } | undefined {

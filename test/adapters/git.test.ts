@@ -137,6 +137,22 @@ describe("a stream", () => {
     expect(stream.finish()).toEqual([{ status: undefined, ended: "it could not be run (ENOENT)", stderr: "" }]);
   });
 
+  it("comes through whole, many times the ring that it goes through, in whatever pieces it is read", () => {
+    const repo = repository();
+    const content = Buffer.from(Uint32Array.from({ length: 1_500_000 }, (_, i) => Math.imul(i, 2654435761)).buffer);
+    repo.commit({ large: content });
+    const stream = new GitStream(openRepository(repo.folder, ".").git.command, [["cat-file", "blob", "HEAD:large"]], "");
+    const got = Buffer.alloc(content.length);
+    let at = 0;
+    for (let step = 1; at < content.length; step = (step * 7) % 300_007) {
+      if (step % 5 === 0) at += got.write(`${stream.until(content[at + (step % 1000)]) ?? ""}${String.fromCharCode(content[at + (step % 1000)])}`, at, "latin1");
+      else at += stream.read(got, at, Math.min(step, got.length - at));
+    }
+    expect(got.equals(content)).toBe(true);
+    expect(stream.read(got, 0, 1)).toBe(0);
+    expect(stream.finish()).toMatchObject([{ status: 0 }]);
+  });
+
   it("can be left before its end", () => {
     const repo = repository();
     repo.commit({ "large": Buffer.alloc(40_000_000) });

@@ -269,12 +269,12 @@ describe("what is wrong", () => {
     expect(wrong(repo.folder, "--since", "lately").code).toBe(2);
   });
 
-  it("is a git that is killed on its way: 3, and what came until then is told", () => {
+  it.each(["diff-tree", "cat-file --batch=", "rev-list"])("is a git that is killed on its way: 3, and what came until then is told: %s", (call) => {
     const repo = repository();
     for (let i = 0; i < 3; i++) repo.commit({ [`f${i}`]: `${i} ${A}\n` }, `commit ${i}`);
     const folder = temporaryFolder();
     const real = tokscan([], {}) && process.env["PATH"]?.split(":").map((entry) => join(entry, "git")).find((file) => { try { return readFileSync(file).length > 0; } catch { return false; } });
-    writeFileSync(join(folder, "git"), `#!/bin/sh\ncase "$*" in *diff-tree*) kill -9 $$ ;; esac\nexec ${real} "$@"\n`);
+    writeFileSync(join(folder, "git"), `#!/bin/sh\ncase "$*" in *"${call}"*) kill -9 $$ ;; esac\nexec ${real} "$@"\n`);
     chmodSync(join(folder, "git"), 0o755);
     const told = history(repo.folder, [], { env: { PATH: `${folder}:${process.env["PATH"] ?? ""}` } });
     expect({ code: told.code, diagnostics: codes(told.report) }).toEqual({ code: 3, diagnostics: ["git-ended"] });

@@ -284,3 +284,10 @@ it("shows paths as they were typed", () => {
   const cwd = tree({ "src/a.txt": `${PAT}\n` });
   expect(scanJson(["src"], { cwd }).report.findings[0]?.path).toBe("src/a.txt");
 });
+
+it("names and counts pointers of Git LFS, and reads what they say", () => {
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"ab".repeat(32)}\nsize 12345\n`;
+  const { code, report } = scanJson(["."], { cwd: tree({ "film.mp4": pointer, "x.bin": pointer.replace("oid", `ext-0-x ${PAT}\noid`) }) });
+  expect({ code, notOpened: report.summary.notOpened, notes: report.diagnostics.map(({ code: what, path }) => `${what} ${path}`), found: report.findings.map(({ path }) => path) })
+    .toEqual({ code: 1, notOpened: { lfs: 2 }, notes: ["git-lfs film.mp4", "git-lfs x.bin"], found: ["x.bin"] });
+});

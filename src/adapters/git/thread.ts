@@ -44,7 +44,8 @@ function ended(child: ChildProcess): Promise<CallEnd> {
 function join(from: ChildProcess, to: ChildProcess): void {
   if (!from.stdout || !to.stdin) return;
   from.stdout.pipe(to.stdin);
-  to.stdin.on("error", () => from.stdout?.resume());
+  // Where the second has ended, what the first still prints must go somewhere, or the first never ends.
+  for (const event of ["error", "close"]) to.stdin.on(event, () => from.stdout?.resume());
 }
 
 /** Resolves when all of it is in the ring. */

@@ -11,7 +11,6 @@ import { GitObjects, GitStream, type CallEnd, type Repository } from "../../adap
 import { diagnostic } from "../../errors.js";
 import type { Diagnostic, ObjectSource, ScanPlan } from "../../model.js";
 import type { Ignored } from "../hidden.js";
-import { isLfsPointer, MOST_POINTER } from "../lfs.js";
 import { Changes, type Change } from "./changes.js";
 import { messageOf } from "./commit.js";
 import { HistoryPaths } from "./paths.js";
@@ -146,9 +145,9 @@ export class HistoryReader {
       if (object !== undefined && "missing" in object) this.name("git-object", one.path, one.id);
       else if (object !== undefined) yield* this.content(one, objects, object.size);
       if (object !== undefined && ("missing" in object || objects.whole())) continue;
-      this.name("git-object", one.path, one.id);
       const [end] = objects.finish();
       if (end?.ended !== undefined) return void this.ended("cat-file", [end]);
+      this.name("git-object", one.path, one.id);
       objects = GitObjects.answering(this.repository.git);
       objects.ask(this.queue.map(({ id }) => id));
     }
@@ -177,14 +176,7 @@ export class HistoryReader {
       const bytes = size > LONGEST_MESSAGE ? undefined : objects.content();
       yield bytes === undefined ? { source, size, read: objects.read } : inMemory(source, messageOf(bytes));
     } else if (size > this.plan.maxSize) this.pass("max-size");
-    else if (size < MOST_POINTER) {
-      const bytes = objects.content() ?? Buffer.alloc(0);
-      if (isLfsPointer(bytes)) {
-        this.pass("lfs");
-        this.diagnostics.push(diagnostic("git-lfs", one.path));
-      }
-      yield inMemory(source, bytes);
-    } else yield { source, size, read: objects.read };
+    else yield { source, size, read: objects.read };
   }
 
   private pass(reason: string, count = 1): void {
