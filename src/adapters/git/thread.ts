@@ -111,4 +111,10 @@ async function main(): Promise<void> {
   port.unref();
 }
 
-main().catch(() => send([{ status: undefined, ended: "the thread that reads it failed", stderr: "" }]));
+/** The other side waits, and would for ever. */
+function fail(): void {
+  send([{ status: undefined, ended: "the thread that reads it failed", stderr: "" }]);
+}
+
+process.on("uncaughtException", fail);
+main().catch(fail);
