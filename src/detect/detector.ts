@@ -150,7 +150,7 @@ export class Detector {
     const to = Math.min(hi, limit, focus.to - base);
     if (from > to) return;
     this.trace?.candidate(index, base + from, base + to);
-    if (!mayHold(rule, from, to, bytes)) return this.decide(index, base + to + 1);
+    if (wordsAtStart(rule) === undefined && !mayHold(rule, from, to, bytes)) return this.decide(index, base + to + 1);
     while (from <= to) {
       const start = this.firstStart(rule, index, from, to, bytes);
       if (start < 0) break;
@@ -191,7 +191,7 @@ export class Detector {
 
   /** Tries places one by one where a match may begin, while that is cheaper than a search, which runs on to the longest match's end. */
   private firstStart(rule: CompiledRule, index: number, from: number, to: number, bytes: Buffer): number {
-    const words = from < to ? wordsAtStart(rule) : undefined;
+    const words = wordsAtStart(rule);
     if (words !== undefined) return this.firstAtWord(rule, index, words, from, to, bytes);
     let left = SEARCH_NS + (to - from + rule.maxLength) * SEARCH_BYTE_NS;
     if (this.narrow[index] === 0) this.narrow[index] = isNarrow(rule) ? 1 : 2;

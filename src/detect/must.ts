@@ -33,10 +33,17 @@ function oneLies(rows: readonly MustRow[], from: number, to: number, bytes: Uint
   return false;
 }
 
-/** The letters of the words by their first byte; which bytes are one, as a table: most are none. */
+/** The letters of the words by their first byte; and which pairs of bytes may begin one, as a table: most places end there. */
 interface Words {
-  readonly firsts: Uint8Array;
+  readonly pairs: Uint8Array;
   readonly byFirst: readonly (readonly Uint8Array[] | undefined)[];
+}
+
+const PAIRS = 1024;
+
+/** Both bytes without their case; different pairs may share a place. */
+function pairOf(first: number, second: number): number {
+  return (((first | 0x20) << 5) ^ (second | 0x20)) & (PAIRS - 1);
 }
 
 const prepared = new WeakMap<MustWords, Words>();
@@ -45,10 +52,10 @@ const prepared = new WeakMap<MustWords, Words>();
 export function firstWord(spec: MustWords, bytes: Uint8Array, from: number, to: number): number {
   let words = prepared.get(spec);
   if (words === undefined) prepared.set(spec, (words = prepare(spec.words)));
-  const { firsts, byFirst } = words;
+  const { pairs, byFirst } = words;
   const end = Math.min(bytes.length, to + spec.back + 1);
   for (let at = from + spec.front; at < end; at++) {
-    if (firsts[bytes[at]] === 0) continue;
+    if (pairs[pairOf(bytes[at], bytes[at + 1])] === 0) continue;
     for (const word of byFirst[bytes[at]] ?? []) if (standsAt(word, bytes, at)) return at - spec.front;
   }
   return -1;
@@ -68,7 +75,9 @@ function prepare(words: readonly string[]): Words {
   for (const word of words.map((text) => Uint8Array.from(text, (char) => char.charCodeAt(0)))) {
     for (const first of new Set([word[0], upper(word[0])])) (byFirst[first] ??= []).push(word);
   }
-  return { firsts: Uint8Array.from(byFirst, (list) => (list === undefined ? 0 : 1)), byFirst };
+  const pairs = new Uint8Array(PAIRS);
+  for (const word of words) pairs[pairOf(word.charCodeAt(0), word.charCodeAt(1))] = 1;
+  return { pairs, byFirst };
 }
 
 function upper(byte: number): number {
