@@ -194,6 +194,11 @@ export const ERRORS = {
     text: (a) => `${a.option}: nothing is verified`,
     hint: () => "It goes with --verify, which asks providers whether what was found still works.",
   },
+  "verdict-cache": {
+    exit: 2,
+    text: (a) => `${a.path}: ${a.reason}`,
+    hint: () => "It is kept for --verdict-cache; give another file, or remove it and ask anew.",
+  },
   "verify-input": {
     exit: 2,
     text: (a) => a.what,

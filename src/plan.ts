@@ -12,7 +12,7 @@ export function defaultPlan(root: string): ScanPlan {
     range: "", since: "", until: "", branches: [], authors: [], maxCommits: Infinity, unreachable: false, ignoreFiles: true, treeConfig: true,
     suppress: true, baseline: undefined, suppression: { never: [], inline: "any" }, today: new Date().toISOString().slice(0, "2026-01-31".length), strict: false,
     jobs: Math.min(MOST_JOBS, availableParallelism()), minSeverity: "low", minConfidence: "medium", blockConfidence: "high", failOn: "low", exitCode: 1, only: [], skip: [], ruleFiles: [],
-    verify: { on: false, dryRun: false, verdicts: [], endpoints: [], allowed: [], sideEffects: false, control: false },
+    verify: { on: false, dryRun: false, verdicts: [], endpoints: [], allowed: [], sideEffects: false, control: false, cache: "", lifetime: 3_600_000 },
     reports: [], format: "text", showSecrets: false, color: false, progress: false, quiet: false, verbose: false,
   };
 }

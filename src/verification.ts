@@ -1,12 +1,15 @@
 /** Where findings meet those who issued them: `--verify`. Loaded only then; nothing else in the program asks the network. */
 import { VERDICT_STATES, type Diagnostic, type EgressRow, type Finding, type ScanPlan, type Verdict, type VerdictState, type VerifyPlan } from "./model.js";
 import { HttpClient } from "./adapters/http.js";
+import { logIn } from "./adapters/logins/index.js";
 import { diagnostic, TokscanError } from "./errors.js";
 import { isTelling, Masker } from "./findings/index.js";
 import { keyFilesBeside } from "./keyfiles.js";
 import { loadPack } from "./rulepack.js";
+import { keyQuestions, sshHosts } from "./sshquery.js";
 import { nearest } from "./suggest.js";
-import { builtinRecipes, builtinRevocations, keyVerdict, recipeFinder, Verifier, type Subject } from "./verify/index.js";
+import { openVerdicts } from "./verdicts.js";
+import { builtinRecipes, builtinRevocations, codeHostWay, keyVerdict, loginWay, recipeFinder, Verifier, type Subject } from "./verify/index.js";
 import { VERSION } from "./version.js";
 
 export interface Verified {
@@ -28,6 +31,7 @@ const MAX_BODY = 256 * 1024;
 /** What a run asks with. */
 export interface Asking {
   readonly verifier: Verifier;
+  /** Ends connections, and writes the file of verdicts. @throws TokscanError verdict-cache */
   close(): void;
 }
 
@@ -38,13 +42,23 @@ export interface Asking {
 export function startVerifier(plan: VerifyPlan, providers: readonly string[] = []): Asking {
   checkEndpoints(plan, providers);
   const client = startClient(plan);
-  const verifier = new Verifier({ recipeOf: recipeFinder(builtinRecipes()), send: (request) => client.send(request), endpoints: plan.endpoints, allowed: plan.allowed, sideEffects: plan.sideEffects, control: plan.control });
-  return { verifier, close: () => client.close() };
+  const verdicts = plan.cache === "" || plan.dryRun ? undefined : openVerdicts(plan.cache, plan.lifetime);
+  const verifier = new Verifier({
+    recipeOf: recipeFinder(builtinRecipes()), send: (request) => client.send(request), endpoints: plan.endpoints, allowed: plan.allowed, sideEffects: plan.sideEffects, control: plan.control,
+    ways: [loginWay({ allowed: plan.allowed, control: plan.control, logIn }), codeHostWay(keyQuestions(plan.allowed), sshHosts(plan.endpoints))], cache: verdicts?.cache,
+  });
+  return {
+    verifier,
+    close: () => {
+      client.close();
+      verdicts?.save();
+    },
+  };
 }
 
 export function checkEndpoints({ endpoints }: VerifyPlan, providers: readonly string[] = []): void {
   if (endpoints.length === 0) return;
-  const known = [...new Set([...[...builtinRecipes(), ...builtinRevocations()].map(({ provider }) => provider), ...providers])];
+  const known = [...new Set(["ssh", ...[...builtinRecipes(), ...builtinRevocations()].map(({ provider }) => provider), ...providers])];
   const wrong = endpoints.find(({ provider }) => !known.includes(provider));
   if (wrong !== undefined) throw new TokscanError("option-unknown", { what: "provider of --endpoint", name: wrong.provider, nearest: nearest(wrong.provider, known) ?? "" });
 }
@@ -82,9 +96,9 @@ export async function verifyFindings(plan: ScanPlan, findings: readonly Finding[
   }
 }
 
-/** Of a private key that nobody can be asked about, what stands beside it says. */
+/** Of a private key that nobody knows, or nobody can be asked about, what stands beside it says. */
 function keyPair(finding: Finding, plan: ScanPlan, { state }: Verdict): Verdict | undefined {
-  if (finding.rule.kind !== "private-key" || state !== "unchecked") return undefined;
+  if (finding.rule.kind !== "private-key" || state === "live" || state === "dead") return undefined;
   return keyVerdict(finding.secret.reveal(), keyFilesBeside(finding, plan.root), Date.now());
 }
 

@@ -4,7 +4,7 @@
  */
 import { AUDIT_ACTIONS, BYPASS_REASONS, CONFIDENCES, FORMATS, SEVERITIES, VERDICT_STATES, type AuditAction, type Confidence, type ScanPlan, type Severity, type VerdictState, type VerifyPlan } from "../model.js";
 import { defaultPlan } from "../plan.js";
-import { allowedHost, date, endpoint, exitCode, expiry, fingerprintStart, hashStart, integer, oneOf, partName, reportTarget, size, text, type Parser, type ReportTarget } from "./parsers.js";
+import { allowedHost, date, duration, endpoint, exitCode, expiry, fingerprintStart, hashStart, integer, oneOf, partName, reportTarget, size, text, type Parser, type ReportTarget } from "./parsers.js";
 
 /**
  * Where an option may stand: `anywhere`, a scanned tree's own configuration included; `user`: a flag, the environment,
@@ -57,6 +57,8 @@ export interface Settings {
   readonly "allow-host": VerifyPlan["allowed"];
   readonly "side-effects": boolean;
   readonly "negative-control": boolean;
+  readonly "verdict-cache": string;
+  readonly "verdict-lifetime": number;
   readonly "yes": boolean;
   readonly "rule": string;
   readonly "part": readonly string[];
@@ -324,6 +326,14 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     kind: "switch", trust: "user", group: "Verification", commands: VERIFYING,
     help: "try each live answer with a made-up value too, which must not pass: a second request each",
   },
+  "verdict-cache": {
+    kind: "value", argument: "file", parser: text("a path"), fallback: "", fallbackText: "none", trust: "user", group: "Verification", commands: [...SCANNING, "verify"],
+    help: "keep live and dead verdicts in this file, without the values, and do not ask again while they are fresh",
+  },
+  "verdict-lifetime": {
+    kind: "value", argument: "time", parser: duration, fallback: 3_600_000, fallbackText: "1h", trust: "user", group: "Verification", commands: [...SCANNING, "verify"],
+    help: "how long a kept verdict counts, such as 30m, 12h or 2d",
+  },
   "yes": {
     kind: "switch", trust: "flag", group: "Verification", commands: ["revoke"],
     help: "revoke without asking first",
@@ -458,7 +468,7 @@ export const FED_BY: { readonly [K in keyof ScanPlan]-?: OptionName | null } = {
 
 /** The same of the plan's part on verification. */
 export const VERIFY_FED_BY: { readonly [K in keyof VerifyPlan]-?: OptionName } = {
-  on: "verify", dryRun: "dry-run", verdicts: "verdict", endpoints: "endpoint", allowed: "allow-host", sideEffects: "side-effects", control: "negative-control",
+  on: "verify", dryRun: "dry-run", verdicts: "verdict", endpoints: "endpoint", allowed: "allow-host", sideEffects: "side-effects", control: "negative-control", cache: "verdict-cache", lifetime: "verdict-lifetime",
 };
 
 export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];

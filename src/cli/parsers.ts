@@ -52,6 +52,16 @@ export const expiry: Parser<string> = {
   parse: (given) => (isDate(given) || /^[1-9]\d{0,8}[smhd]$/.test(given) ? given : undefined),
 };
 
+/** Seconds, minutes, hours or days, in milliseconds. */
+export const duration: Parser<number> = {
+  expected: "a time such as 90s, 30m, 12h or 2d",
+  schema: { type: "string", pattern: "^[1-9]\\d{0,5}[smhd]$" },
+  parse: (given) => {
+    const [, digits, unit] = /^([1-9]\d{0,5})([smhd])$/.exec(given) ?? [];
+    return digits === undefined ? undefined : Number(digits) * { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit as "s" | "m" | "h" | "d"];
+  },
+};
+
 const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z| ?[+-]\d{2}:?\d{2})?)?$/;
 
 /** 2, 3 and 4 say something else: wrong usage, incomplete, our own fault. */

@@ -198,7 +198,7 @@ function decide(said: Said, { root, paths }: Place, repository: string, decided:
     blockConfidence: settings["block-confidence"],
     failOn: settings["fail-on"],
     exitCode: settings["exit-code"],
-    verify: verifyPlan(settings),
+    verify: verifyPlan(settings, io.cwd),
     only: Object.freeze(settings.only),
     skip: Object.freeze(settings.skip),
     reports: reports(settings.report, io),
@@ -211,12 +211,13 @@ function decide(said: Said, { root, paths }: Place, repository: string, decided:
 }
 
 /** What asks, filters or directs is a mistake where nothing is asked: someone believes that it was. */
-function verifyPlan(settings: Settings): ScanPlan["verify"] {
-  const wants = (["dry-run", "verdict", "side-effects", "negative-control"] as const).find((name) => (Array.isArray(settings[name]) ? settings[name].length > 0 : settings[name] === true));
+function verifyPlan(settings: Settings, cwd: string): ScanPlan["verify"] {
+  const wants = (["dry-run", "verdict", "side-effects", "negative-control", "verdict-cache"] as const).find((name) => (typeof settings[name] === "boolean" ? settings[name] : settings[name].length > 0));
   if (!settings.verify && wants !== undefined) throw new TokscanError("verify-off", { option: `--${wants}` });
   return Object.freeze({
     on: settings.verify, dryRun: settings["dry-run"], verdicts: Object.freeze(settings.verdict), endpoints: frozen(settings.endpoint), allowed: frozen(settings["allow-host"]),
     sideEffects: settings["side-effects"], control: settings["negative-control"],
+    cache: settings["verdict-cache"] === "" ? "" : resolve(cwd, settings["verdict-cache"]), lifetime: settings["verdict-lifetime"],
   });
 }
 

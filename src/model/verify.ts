@@ -148,4 +148,8 @@ export interface VerifyPlan {
   readonly allowed: readonly { readonly host: string; readonly port: string | undefined }[];
   readonly sideEffects: boolean;
   readonly control: boolean;
+  /** A file of verdicts, absolute; "" for none. */
+  readonly cache: string;
+  /** Milliseconds for which a verdict of that file counts. */
+  readonly lifetime: number;
 }

@@ -64,6 +64,11 @@ function chosen(choices: readonly HostChoice[], values: Values): string | undefi
   return undefined;
 }
 
+/** Whether nothing at hand says which host to ask. */
+export function isWithoutHost({ provider, request }: Recipe, parts: Readonly<Record<string, string>>, endpoints: readonly Endpoint[]): boolean {
+  return request.url.startsWith("/") && !endpoints.some((one) => one.provider === provider) && (request.named === undefined || parts[request.named] === undefined);
+}
+
 /** All hosts that a recipe can ask by itself; `*` stands for one label. */
 export function hostsOf({ request }: Recipe): string[] {
   if (request.host !== undefined) return request.host.map(({ is }) => is.replace("{1}", "*"));

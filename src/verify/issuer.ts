@@ -7,8 +7,9 @@ import type { JSONWebKeySet, JWTPayload } from "jose";
 import { HttpFailure, type HttpReply, type HttpRequest } from "../adapters/http.js";
 import { HOST_OF_CONTENT, type AllowedHost } from "./host.js";
 import type { Judged } from "./judge.js";
-import { claims } from "./jwt.js";
-import type { Tried } from "./schedule.js";
+import { claims, expiry } from "./jwt.js";
+import type { Clock, Tried } from "./schedule.js";
+import type { Way } from "./way.js";
 
 /** Hosts of issuers that serve the public; `*` stands for one label. */
 const KNOWN: readonly string[] = [
@@ -37,6 +38,22 @@ export function issuerOf(token: string, allowed: readonly AllowedHost[]): Issuer
   return mayAsk(discovery, allowed) ? { name: iss, discovery } : { why: HOST_OF_CONTENT };
 }
 
+/** Tokens by the keys of their issuers. */
+export function issuerWay(send: (request: HttpRequest) => Promise<HttpReply>, allowed: readonly AllowedHost[], clock: Pick<Clock, "now">): Way {
+  const issuers = new Issuers(send, allowed);
+  return ({ secret }) => {
+    const issuer = issuerOf(secret, allowed);
+    if (issuer === undefined) return undefined;
+    const key = JSON.stringify(["issuer", secret]);
+    const expired = expiry(secret, clock.now());
+    if (expired !== undefined) return { key, said: { state: "dead", why: expired } };
+    if ("why" in issuer) return { key, said: { state: issuer.why === HOST_OF_CONTENT ? "unknown" : "unchecked", why: `not asked: ${issuer.why}` } };
+    const { host, pathname } = issuer.discovery;
+    const row = { provider: "issuer", method: "GET", path: pathname, sends: ["nothing of the token: its issuer's public keys are asked for"] };
+    return { key, targets: [{ host, row, ask: (turn) => issuers.check(secret, issuer, clock.now(), turn) }] };
+  };
+}
+
 function mayAsk(url: URL, allowed: readonly AllowedHost[]): boolean {
   if (url.protocol !== "https:") return false;
   if (allowed.some((one) => one.host === url.hostname && (one.port ?? "443") === (url.port || "443"))) return true;
@@ -46,7 +63,7 @@ function mayAsk(url: URL, allowed: readonly AllowedHost[]): boolean {
 type Keys = { readonly set: JSONWebKeySet } | { readonly why: string };
 
 /** The key sets of issuers, each asked for once in a run. */
-export class Issuers {
+class Issuers {
   private readonly known = new Map<string, Promise<Tried<Keys>>>();
 
   constructor(private readonly send: (request: HttpRequest) => Promise<HttpReply>, private readonly allowed: readonly AllowedHost[]) {}

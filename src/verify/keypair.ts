@@ -14,7 +14,7 @@ export interface KeyFile {
 
 /** What the files say of a private key; undefined where they say nothing, or it cannot be read. @param now milliseconds since 1970 */
 export function keyVerdict(privateKey: string, files: readonly KeyFile[], now: number): Verdict | undefined {
-  const half = publicHalf(privateKey.replaceAll("\\n", "\n").replaceAll("\\r", ""));
+  const half = publicHalf(privateKey);
   if (half === undefined) return undefined;
   let pair: Verdict | undefined;
   for (const { name, text } of files) {
@@ -61,7 +61,9 @@ function parsedCertificate(block: string): X509Certificate | undefined {
   return attempt(() => new X509Certificate(block));
 }
 
-function publicHalf(text: string): string | undefined {
+/** As SSH has it, base64; undefined where the key cannot be read. Line feeds may be escaped. */
+export function publicHalf(privateKey: string): string | undefined {
+  const text = privateKey.replaceAll("\\n", "\n").replaceAll("\\r", "");
   const body = /-----BEGIN OPENSSH PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END/.exec(text)?.[1];
   return body === undefined ? attempt(() => sshBlob(createPublicKey(createPrivateKey(text)))) : attempt(() => opensshHalf(Buffer.from(body, "base64")));
 }
@@ -78,7 +80,7 @@ function opensshHalf(bytes: Buffer): string | undefined {
 }
 
 /** Undefined for kinds of keys that SSH does not know. */
-function sshBlob(key: KeyObject): string | undefined {
+export function sshBlob(key: KeyObject): string | undefined {
   const { kty, crv, n = "", e = "", x = "", y = "" } = key.export({ format: "jwk" });
   const bytes = (text: string): Buffer => Buffer.from(text, "base64url");
   if (kty === "RSA") return joined(Buffer.from("ssh-rsa"), positive(bytes(e)), positive(bytes(n)));

@@ -5,7 +5,7 @@ import { canary } from "./canary.js";
 import { judgeReply } from "./judge.js";
 import { prepare, sends, type Settings } from "./request.js";
 import type { Clock } from "./schedule.js";
-import type { Subject } from "./verifier.js";
+import type { Subject } from "./way.js";
 
 export interface RevokeOptions extends Settings {
   readonly revocationOf: (rule: Rule) => Revocation | undefined;

@@ -5,21 +5,16 @@
 import type { EgressRow, Recipe, Rule, Verdict } from "../model.js";
 import { HttpFailure, type HttpReply, type HttpRequest, type HttpTrouble } from "../adapters/http.js";
 import { canary } from "./canary.js";
-import { HOST_OF_CONTENT, type AllowedHost, type Endpoint } from "./host.js";
+import type { VerdictCache } from "./cache.js";
+import { isWithoutHost, type AllowedHost, type Endpoint } from "./host.js";
 import { judgeReply, type Judged } from "./judge.js";
-import { issuerOf, Issuers, type Issuer } from "./issuer.js";
+import { issuerOf, issuerWay } from "./issuer.js";
 import { expiry } from "./jwt.js";
 import { mutated } from "./mutate.js";
 import { prepare, sends } from "./request.js";
 import { PACE, Schedule, SYSTEM_CLOCK, type Clock, type Pace, type Question, type Tried } from "./schedule.js";
 import type { Values } from "./template.js";
-
-/** One credential, as a finding has it. */
-export interface Subject {
-  readonly rule: Rule;
-  readonly secret: string;
-  readonly parts: Readonly<Record<string, string>>;
-}
+import type { Asking, Subject, Way } from "./way.js";
 
 export interface VerifyOptions {
   /** The recipe for a rule, if it has one. */
@@ -31,6 +26,10 @@ export interface VerifyOptions {
   readonly sideEffects: boolean;
   /** Every live answer is tried with a made-up value. */
   readonly control: boolean;
+  /** Ways for what has no recipe, the first that is one for it. */
+  readonly ways?: readonly Way[];
+  /** Verdicts of runs before. */
+  readonly cache?: VerdictCache | undefined;
   readonly clock?: Clock;
   readonly pace?: Pace;
 }
@@ -47,25 +46,24 @@ const NOT_ASKED = "not asked: ";
 
 const UNCHECKED: Verdict = { state: "unchecked" };
 
-/** Subjects that are one token of an issuer. */
-interface Token {
-  readonly value: string;
-  readonly issuer: Issuer | { readonly why: string };
+/** Subjects that one asking answers for. */
+interface Wayed {
+  readonly asking: Asking;
   readonly subjects: number[];
 }
 
 export class Verifier {
   private readonly clock: Clock;
-  private readonly issuers: Issuers;
+  private readonly ways: readonly Way[];
 
   constructor(private readonly options: VerifyOptions) {
     this.clock = options.clock ?? SYSTEM_CLOCK;
-    this.issuers = new Issuers(options.send, options.allowed);
+    this.ways = [issuerWay(options.send, options.allowed, this.clock), ...(options.ways ?? [])];
   }
 
   /** Is there a way to tell whether it works? */
-  knows({ rule, secret }: Subject): boolean {
-    return this.options.recipeOf(rule) !== undefined || issuerOf(secret, this.options.allowed) !== undefined;
+  knows(subject: Subject): boolean {
+    return this.recipeOf(subject) !== undefined || this.askingOf(subject) !== undefined;
   }
 
   /** One verdict for each subject, in their order; `unchecked` where there is no recipe. */
@@ -78,9 +76,7 @@ export class Verifier {
       if (offline !== undefined) settle(offline);
       else questions.push(...(await this.question(one, settle)));
     }
-    for (const token of this.tokens(subjects)) {
-      questions.push(...this.tokenQuestion(token, (verdict) => token.subjects.forEach((i) => (verdicts[i] = verdict))));
-    }
+    for (const one of this.wayed(subjects)) questions.push(...this.wayQuestions(one.asking, subjects[one.subjects[0]].secret, (verdict) => one.subjects.forEach((i) => (verdicts[i] = verdict))));
     await new Schedule<Judged>(this.clock, this.options.pace ?? PACE).run(questions);
     return verdicts;
   }
@@ -98,20 +94,22 @@ export class Verifier {
       const row = rows.get(key) ?? { provider: recipe.provider, method: recipe.request.method, host: protocol === "http:" ? `http://${host}` : host, path, sends: sends(recipe), values: 0, effect: recipe.effect };
       rows.set(key, { ...row, values: row.values + 1 });
     }
-    for (const token of this.tokens(subjects)) {
-      if ("why" in token.issuer || expiry(token.value, this.clock.now()) !== undefined) continue;
-      const { host, pathname } = token.issuer.discovery;
-      const row = rows.get(token.issuer.name) ?? { provider: "issuer", method: "GET", host, path: pathname, sends: ["nothing of the token: its issuer's public keys are asked for"], values: 0 };
-      rows.set(token.issuer.name, { ...row, values: row.values + 1 });
+    for (const { asking } of this.wayed(subjects)) {
+      for (const { host, row: fresh } of "targets" in asking ? asking.targets : []) {
+        const key = JSON.stringify([fresh.provider, fresh.method, host, fresh.path]);
+        const row = rows.get(key) ?? { ...fresh, host, values: 0 };
+        rows.set(key, { ...row, values: row.values + 1 });
+      }
     }
     return [...rows.values()].sort((a, b) => compare(a.host, b.host) || compare(a.path, b.path));
   }
 
   private cases(subjects: readonly Subject[]): Case[] {
     const cases = new Map<string, Case>();
-    subjects.forEach(({ rule, secret, parts }, i) => {
-      const recipe = this.options.recipeOf(rule);
+    subjects.forEach((subject, i) => {
+      const recipe = this.recipeOf(subject);
       if (recipe === undefined) return;
+      const { secret, parts } = subject;
       const values = new Map([...Object.entries(parts), ["secret", secret]]);
       const key = JSON.stringify([recipe.rules[0], [...values].sort(([a], [b]) => compare(a, b))]);
       const same = cases.get(key);
@@ -121,28 +119,56 @@ export class Verifier {
     return [...cases.values()];
   }
 
-  /** Tokens of issuers for which there is no recipe. */
-  private tokens(subjects: readonly Subject[]): Token[] {
-    const tokens = new Map<string, Token>();
-    subjects.forEach(({ rule, secret }, i) => {
-      const issuer = this.options.recipeOf(rule) === undefined ? issuerOf(secret, this.options.allowed) : undefined;
-      if (issuer === undefined) return;
-      const token = tokens.get(secret) ?? { value: secret, issuer, subjects: [] };
-      token.subjects.push(i);
-      tokens.set(secret, token);
-    });
-    return [...tokens.values()];
+  /** The recipe for it; none where its host is not known and the token's issuer is. */
+  private recipeOf({ rule, secret, parts }: Subject): Recipe | undefined {
+    const recipe = this.options.recipeOf(rule);
+    if (recipe === undefined || !isWithoutHost(recipe, parts, this.options.endpoints)) return recipe;
+    const issuer = issuerOf(secret, this.options.allowed);
+    return issuer !== undefined && "discovery" in issuer ? undefined : recipe;
   }
 
-  private tokenQuestion({ value, issuer }: Token, settle: (verdict: Verdict) => void): Question<Judged>[] {
-    const expired = expiry(value, this.clock.now());
-    if (expired !== undefined) settle({ state: "dead", why: expired });
-    else if ("why" in issuer) settle({ state: issuer.why === HOST_OF_CONTENT ? "unknown" : "unchecked", why: `${NOT_ASKED}${issuer.why}` });
-    else {
-      const { host } = issuer.discovery;
-      return [{ host, ask: (turn) => this.issuers.check(value, issuer, this.clock.now(), turn), settle: (answer, why) => settle(this.answered(answer, why, host)) }];
+  private askingOf(subject: Subject): Asking | undefined {
+    for (const way of this.ways) {
+      const asking = way(subject);
+      if (asking !== undefined) return asking;
     }
-    return [];
+    return undefined;
+  }
+
+  private wayed(subjects: readonly Subject[]): Wayed[] {
+    const wayed = new Map<string, Wayed>();
+    subjects.forEach((subject, i) => {
+      const asking = this.recipeOf(subject) === undefined ? this.askingOf(subject) : undefined;
+      if (asking === undefined) return;
+      const one = wayed.get(asking.key) ?? { asking, subjects: [] };
+      one.subjects.push(i);
+      wayed.set(asking.key, one);
+    });
+    return [...wayed.values()];
+  }
+
+  /** Several hosts may know one value: the first of them that does decides. */
+  private wayQuestions(asking: Asking, secret: string, settle: (verdict: Verdict) => void): Question<Judged>[] {
+    if ("said" in asking) {
+      settle(asking.said);
+      return [];
+    }
+    const kept = this.options.cache?.get(asking.key, this.clock.now());
+    if (kept !== undefined) {
+      settle(kept);
+      return [];
+    }
+    const answers: Verdict[] = [];
+    return asking.targets.map((target) => ({
+      host: target.host,
+      ask: (turn) => target.ask(turn),
+      settle: (answer, why) => {
+        answers.push(this.answered(answer, why, target.host));
+        const verdict = answers.find(({ state }) => state === "live") ?? together(answers);
+        if (answers.length === asking.targets.length) this.options.cache?.put(asking.key, verdict, [secret], this.clock.now());
+        settle(verdict);
+      },
+    }));
   }
 
   private answered(answer: Judged | undefined, why: string, host: string): Verdict {
@@ -175,10 +201,20 @@ export class Verifier {
       return [];
     }
     const { host } = prepared.request.url;
+    const key = JSON.stringify([recipe, host, [...values].sort(([a], [b]) => compare(a, b))]);
+    const kept = this.options.cache?.get(key, this.clock.now());
+    if (kept !== undefined) {
+      settle(kept);
+      return [];
+    }
     return [{
       host,
       ask: (turn) => this.ask(recipe, values, turn),
-      settle: (answer, why) => settle(this.answered(answer, why, host)),
+      settle: (answer, why) => {
+        const verdict = this.answered(answer, why, host);
+        this.options.cache?.put(key, verdict, values.values(), this.clock.now());
+        settle(verdict);
+      },
     }];
   }
 
@@ -230,3 +266,10 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Of several that did not say `live`: one verdict with what each said. */
+function together(answers: readonly Verdict[]): Verdict {
+  const [first] = answers;
+  if (answers.length === 1) return first;
+  const { host: _host, ...rest } = first;
+  return { ...rest, state: answers.every(({ state }) => state === "dead") ? "dead" : "unknown", why: answers.map(({ host, why }) => `${host ?? ""}: ${why ?? ""}`).join("; ") };
+}
