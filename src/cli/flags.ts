@@ -330,10 +330,8 @@ export const OPTIONS: { readonly [K in OptionName]-?: OptionFor<Settings[K]> } =
     kind: "value", argument: "file", parser: text("a path"), fallback: "", fallbackText: "none", trust: "user", group: "Verification", commands: [...SCANNING, "verify"],
     help: "keep live and dead verdicts in this file, without the values, and do not ask again while they are fresh",
   },
-  "verdict-lifetime": {
-    kind: "value", argument: "time", parser: duration, fallback: 3_600_000, fallbackText: "1h", trust: "user", group: "Verification", commands: [...SCANNING, "verify"],
-    help: "how long a kept verdict counts, such as 30m, 12h or 2d",
-  },
+  "verdict-lifetime": { kind: "value", argument: "time", parser: duration, fallback: 3_600_000, fallbackText: "1h", trust: "user", group: "Verification", commands: [...SCANNING, "verify"],
+    help: "how long a kept verdict counts, such as 30m, 12h or 2d" },
   "yes": {
     kind: "switch", trust: "flag", group: "Verification", commands: ["revoke"],
     help: "revoke without asking first",

@@ -15,9 +15,9 @@ export interface CodeHost {
   readonly trusts: (hostKey: string) => boolean;
 }
 
-/** SHA-256 of the hosts' own keys, from each one's page: GitHub's, GitLab's, Bitbucket's and Codeberg's "SSH key fingerprints". */
+/** SHA-256 of the hosts' own keys, from GitHub's and GitLab's "SSH key fingerprints" and bitbucket.org/site/ssh. */
 const FINGERPRINTS: Readonly<Record<string, readonly string[]>> = {
-  "github.com": ["uNiVztksCsDhcc0u9e8BrRAiJ9+M1lm5pBbIHqEO8aw", "p2QAMXNIC1TJYWeIOttrVc98/R1BUFWu3/LiyKgUfQM", "+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU"],
+  "github.com": ["uNiVztksCsDhcc0u9e8BujQXVUpKZIDTMczCvj3tD2s", "p2QAMXNIC1TJYWeIOttrVc98/R1BUFWu3/LiyKgUfQM", "+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU"],
   "gitlab.com": ["ROQFvPThGrW4RuWLoL9tq9I9zJ42fK4XywyRtbOz/EQ", "HbW3g8zUjNSksFbqTiUWPWg2Bq1x8xdGUrliXFzSnUw", "eUXGGm1YGsMAS7vkcx6JOJdOGHPem5gQp4taiCfCLB8"],
   "bitbucket.org": ["46OSHA1Rmj8E8ERTC6xkNcmGOw9oFxYr0WF6zWW8l1E", "FC73VB6C4OQLSCrjEayhMp9UMxS97caD/Yyi2bhW/J0", "ybgmFkzwOSotHTHLJgHO0QN8L0xErw6vd0VhFA9m3SM"],
 };

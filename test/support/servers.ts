@@ -155,14 +155,14 @@ export async function startRabbitmq(password: string): Promise<RunningServer | u
   const own = "/usr/lib/rabbitmq/bin/rabbitmq-server";
   const child = spawn(isProgram(own) ? own : server, [], { env, stdio: "ignore", detached: true });
   await listening(port, child);
-  const { stop, ...rest } = running({ child, port, folder, user: "app", password });
+  const script = running({ child, port, folder, user: "app", password });
   return {
-    ...rest,
+    ...script,
     stop: async () => {
       // Erlang's machine is a child of the script, and its name server outlives both.
       if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
       spawnSync("epmd", ["-port", String(epmd), "-kill"], { stdio: "ignore" });
-      await stop();
+      await script.stop();
     },
   };
 }

@@ -80,7 +80,7 @@ describe("SFTP", () => {
         else context.reject(["password"]);
       });
     });
-    servers.push(server as unknown as Server);
+    servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
     return { port: (server.address() as AddressInfo).port, hostKey: line.split(" ")[1] ?? "", passwords };
   }

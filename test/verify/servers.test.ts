@@ -46,7 +46,7 @@ describe.each(SCHEMES)("%s", (name, protocol, scheme, start) => {
     expect("again" in said || said.state === "unknown").toBe(true);
   });
 
-  test("the program: live, dead, and not asked without permission", async ({ skip }) => {
+  test("the program: live, dead, and not asked without permission", ({ skip }) => {
     if (server === undefined) return skip();
     const { port, user } = server;
     const text = (password: string): string => `${scheme}://${encodeURIComponent(user)}:${own(password)}@127.0.0.1:${port}/x\n`;
@@ -62,7 +62,7 @@ describe.each(SCHEMES)("%s", (name, protocol, scheme, start) => {
   });
 
   if (name === "Redis") {
-    test("a user whom any password lets in is unknown", async ({ skip }) => {
+    test("a user whom any password lets in is unknown", ({ skip }) => {
       if (server === undefined) return skip();
       const { stdout } = tokscan(["verify", "--format", "json", "--allow-host", `127.0.0.1:${server.port}`], { input: `redis://open:${PASSWORD}@127.0.0.1:${server.port}/0\n` });
       expect(JSON.parse(stdout)).toMatchObject({ credentials: [{ verdict: { state: "unknown", why: "a made-up password is accepted as well" } }] });
