@@ -7,7 +7,7 @@ import type { BlobMeta } from "./model.js";
 import type { Bundle, Bundled } from "./job.js";
 
 /** Bytes of a bundle, and contents in it at most. */
-const ROOM = 512 * 1024;
+const ROOM = 256 * 1024;
 const MOST = 512;
 
 interface Lane {

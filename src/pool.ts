@@ -13,7 +13,7 @@ import { doJob, isBundle, type Job } from "./job.js";
 const ALONE_FILES = 1500;
 const ALONE_BYTES = 24 * 1024 * 1024;
 /** Megabytes of short-lived objects before a worker looks what of them is left: the usual 48 are most of a worker's memory and buy no time. */
-const YOUNG = 8;
+const YOUNG = 4;
 /** Jobs given to a worker ahead of time, so that it never waits for this thread. */
 const AHEAD = 3;
 
