@@ -6,7 +6,7 @@ import { closeSync, readSync } from "node:fs";
 import { CHOICE, type BlobMeta, type CompiledPack, type Confidence, type Diagnostic, type FileRef, type Judgement, type Match, type Naming, type Origin, type RawFinding } from "./model.js";
 import { diagnostic } from "./errors.js";
 import type { RegexEngine } from "./adapters/regex.js";
-import { EncodedText, EXTENT, LOOKAHEAD, sniff, Transcoder, type Encoding, type Outer, type View } from "./decode/index.js";
+import { EncodedText, EXTENT, keyStoreText, LOOKAHEAD, sniff, Transcoder, type Encoding, type Outer, type View } from "./decode/index.js";
 import { Attribution, CONTEXT, createKernel, Detector, hopeless, judge, type Groups, type JudgeInput, type Kernel, type Trace, type Work } from "./detect/index.js";
 import { commentsBeside, EXCERPT_REACH, Excerpts, Lines, maskValue, pair, resolve, type Claim, type LineState } from "./findings/index.js";
 import { isLfsPointer, MOST_POINTER, openFile } from "./sources/index.js";
@@ -154,6 +154,7 @@ export class BlobScanner {
     let length = fill(content, 0, this.capacity, read);
     this.results.bytes += length;
     if (length < MOST_POINTER && !isMessage(meta) && isLfsPointer(content.subarray(0, length))) this.pointer(meta.path);
+    const store = keyStoreText(content.subarray(0, length));
     const encoding = sniff(content.subarray(0, Math.min(length, 4096)));
     const source = encoding === "utf-8" ? read : this.transcoding(encoding, content, length, read, meta);
     if (encoding !== "utf-8") length = fill(content, 0, this.capacity, source);
@@ -183,6 +184,18 @@ export class BlobScanner {
       if (encoding === "utf-8") this.results.bytes += length - this.overlap;
     }
     if (version !== undefined) this.versions.keep(version, content, length, [...matched]);
+    this.results.findings.push(...blob.findings());
+    if (store !== undefined) this.again(meta, store);
+  }
+
+  /** A store of keys once more, as text. */
+  private again(meta: BlobMeta, text: Buffer): void {
+    const { content } = this.kernel;
+    const length = text.copy(content, 0, 0, this.capacity);
+    const blob = new BlobScan(this.pack, this.kernel, this.options.enabled, this.attribution, meta, "utf-8", false, this.observer, undefined);
+    this.detector.begin(meta.path, 0);
+    this.detector.scan(length, 0, true, (match, groups) => blob.judge({ bytes: content, length, base: 0 }, match, groups));
+    blob.place(length, 0, Infinity);
     this.results.findings.push(...blob.findings());
   }
 

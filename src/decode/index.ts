@@ -4,3 +4,4 @@ export { Transcoder, type Step } from "./transcoder.js";
 export { EXTENT, LOOKAHEAD, type Encoded, type Layer, type Window } from "./encoded.js";
 export { EncodedText, type Groups } from "./groups.js";
 export { View, type Outer } from "./view.js";
+export { keyStoreText } from "./keystore.js";

@@ -12,7 +12,7 @@ const ABOUT: ReadonlySet<string> = new Set([
   "policy", "policies", "rule", "rules", "validator", "validation", "schema", "scheme", "provider", "manager", "service", "handler", "factory", "generator", "builder", "parser", "function", "method", "callback", "event", "action", "state",
   "status", "mode", "kind", "version", "alg", "algorithm", "encoding", "encoder", "hash", "hashed", "digest", "checksum", "fingerprint", "thumbprint", "index", "idx", "position", "offset", "start", "end", "table", "column", "store", "storage", "source", "template", "example", "property", "argument", "arguments", "arg", "args", "group", "option", "options", "append",
   "attribute", "attr", "flag", "setting", "settings", "enabled", "disabled", "required", "visible", "strength", "reset", "forgot", "forgotten", "link", "page", "view", "route", "model", "query", "request", "response", "info", "issuer", "audience", "scope", "scopes", "signature", "sig", "mac",
-  "eight", "four", "contract", "symbol", "network", "account", "host", "port", "server", "domain", "realm", "owner", "user", "username", "id", "ids", "uuid", "guid", "iv", "nonce", "vector", "pair", "usage", "code", "rotation", "at", "by", "for", "in", "is", "of", "to", "not", "change", "changed", "date", "time", "timestamp", "days", "hours", "seconds", "retries", "attempts", "history", "complexity", "age",
+  "eight", "four", "contract", "symbol", "network", "account", "host", "port", "server", "domain", "realm", "owner", "user", "username", "id", "ids", "uuid", "guid", "iv", "nonce", "vector", "pair", "usage", "code", "rotation", "address", "addresses", "mgr", "at", "by", "for", "in", "is", "of", "to", "not", "change", "changed", "date", "time", "timestamp", "days", "hours", "seconds", "retries", "attempts", "history", "complexity", "age",
 ]);
 
 /** First words of a name that make it a switch or a record of when: `update_password`, `require_token`. */
@@ -29,6 +29,7 @@ const NEVER_SECRET_JOINED = /websocket[_-]?key|(?:next|page|sync|client|client_?
 /** First words of the name of a call that looks up, tries, makes or shows what it is given, and does not keep it. */
 const VERBS: ReadonlySet<string> = new Set([
   "get", "find", "fetch", "read", "load", "lookup", "validate", "check", "verify", "assert", "expect", "compare", "match", "matches", "is", "has", "hash", "encrypt", "decrypt", "encode", "decode", "parse", "forgot", "reset", "generate",
+  "startswith", "endswith", "starts", "ends", "contains", "includes", "split", "replace", "index", "strip", "removeprefix", "removesuffix",
   "show", "hide", "toggle", "print", "log", "require", "missing", "describe", "it", "test", "t", "translate", "gettext", "label", "mask", "redact", "confirm",
 ]);
 

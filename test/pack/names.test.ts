@@ -39,6 +39,8 @@ const SAME: ReadonlySet<string> = new Set([
   "ipgeolocation.api-key: ipgeolocationipify",
   "salesforce.consumer-secret: salesforcetableau",
   "salesforce.security-token: salesforcetableau",
+  "servicenow.client-secret: servicenowcloudobservability",
+  "servicenow.password: servicenowcloudobservability",
   "solarwinds.api-token: solarwindsloggly",
   "solarwinds.api-token: solarwindspapertrail",
   "solarwinds.api-token: solarwindspingdom",
