@@ -4,7 +4,7 @@
  * hundred more rules on a word cost what is new in them.
  */
 import type { AnchorRange } from "../model.js";
-import type { LiteralAnchor } from "./anchors.js";
+import type { LiteralAnchor } from "./windows.js";
 import { keyOf, type ByteSet } from "./byteset.js";
 import type { Near } from "./near.js";
 import { keyOfWay, type WayItem } from "./ways.js";

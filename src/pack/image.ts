@@ -3,7 +3,7 @@
  * stages do not import one another, and a test compares them.
  */
 import type { AnchorRange, RunRange } from "../model.js";
-import type { LiteralAnchor, RunAnchor, SequenceAnchor } from "./anchors.js";
+import type { RunAnchor, SequenceAnchor } from "./anchors.js";
 import { members, type ByteSet } from "./byteset.js";
 import { Classes } from "./classes.js";
 import { literalGroups, type GateNode, type LiteralGroup } from "./gates.js";
@@ -11,6 +11,7 @@ import { markOfRow, MARKS, ROW_CLASSES, type RowClass } from "./near.js";
 import { Programs, OPS, type Op } from "./programs.js";
 import { runGroups, type RunGroup } from "./run-groups.js";
 import { isChoice } from "./ways.js";
+import type { LiteralAnchor } from "./windows.js";
 
 export const LAYOUT = {
   HASH_BITS: 17, HASH_SIZE: 131072, TAGS: 0, HEADS: 131072, HEADER: 655360, HEADER_SIZE: 64,

@@ -4,10 +4,11 @@
  * for them costs a look at every 52nd byte, to ask the regular expression some microseconds.
  */
 import type { MustRow, MustWords } from "../model.js";
-import { measure, shareOf, type SequenceAnchor } from "./anchors.js";
+import type { SequenceAnchor } from "./anchors.js";
 import { members, union, type ByteSet } from "./byteset.js";
 import { firstWords } from "./first-words.js";
-import { isSingle, sequences, type Placed } from "./sequence.js";
+import { isSingle, measure, sequences, type Placed } from "./sequence.js";
+import { shareOf } from "./shares.js";
 import type { Node } from "./syntax.js";
 
 /** Sequences that the pattern is taken apart into, and rows that may come of them. */

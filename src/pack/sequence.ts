@@ -154,3 +154,16 @@ export function isSingle(atom: Atom): boolean {
   const m = members(atom.set);
   return m.length === 1 || (m.length === 2 && ((m[0]) | 0x20) === m[1] && (m[1]) >= 0x61 && (m[1]) <= 0x7a);
 }
+
+export function measure(sequence: readonly Element[], longest: number): Placed[] {
+  let front = 0;
+  let back = 0;
+  return sequence.map((element) => {
+    const placed = { element, front, back };
+    if (element.kind === "atom") {
+      front += element.min;
+      back = Math.min(longest, back + (element.max === Infinity ? longest : element.max));
+    }
+    return placed;
+  });
+}
