@@ -1,5 +1,5 @@
 /** Pushes that a server let in before all of them was read: what is left of each waits in `deferred/`. */
-import { randomBytes } from "node:crypto";
+import { randomBytes } from "../adapters/crypto.js";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { TokscanError } from "../errors.js";

@@ -8,9 +8,8 @@ import { join } from "node:path";
 import { gpgSigner, isSshSignature, signatureKind } from "../adapters/signatures.js";
 import { ifThere, writeWhole, written } from "./durable.js";
 import type { ApproverSource } from "./policy/policy.js";
-import type { BypassReason } from "../model.js";
-import { isFingerprint, isReason } from "./reason.js";
-import { isComment, isId, isTime, isWord, parseObject, parseText, type GrantRequest } from "./request.js";
+import { asAsked, isTime, isWord, parseObject, parseText, type Asked, type Data } from "./asked.js";
+import type { GrantRequest } from "./request.js";
 import { makeFolder, type Store } from "./store.js";
 
 export const NAMESPACE = "tokscan-grant";
@@ -18,14 +17,7 @@ const FOLDER = "grants";
 /** Git sends push options in packets of 64 KiB at most. */
 const LONGEST = 65_000;
 
-export interface Grant {
-  readonly id: string;
-  readonly repository: string;
-  readonly fingerprint: string;
-  readonly ref: string;
-  readonly requester: string;
-  readonly reason: BypassReason;
-  readonly comment?: string | undefined;
+export interface Grant extends Asked {
   /** Who signs: an e-mail address, as the allowed signers or the key have it. */
   readonly approver: string;
   /** ISO 8601 in UTC. */
@@ -62,10 +54,10 @@ export function parseGrant(word: string): SignedGrant | undefined {
   return grant === undefined ? undefined : { grant, text, signature };
 }
 
-function asGrant({ type, version, id, repository, fingerprint, ref, requester, reason, comment, approver, approved, expires }: Readonly<Record<string, unknown>>): Grant | undefined {
-  if (type !== NAMESPACE || version !== 1 || !isId(id) || !isTime(approved) || !isTime(expires)) return undefined;
-  if (!isWord(repository) || typeof fingerprint !== "string" || !isFingerprint(fingerprint) || !isWord(ref) || !isWord(requester) || !isWord(approver) || typeof reason !== "string" || !isReason(reason)) return undefined;
-  return { id, repository, fingerprint, ref, requester, reason, comment: isComment(comment) ? comment : undefined, approver, approved, expires };
+function asGrant(data: Data): Grant | undefined {
+  const asked = asAsked(data, NAMESPACE);
+  const { approver, approved, expires } = data;
+  return asked !== undefined && isWord(approver) && isTime(approved) && isTime(expires) ? { ...asked, approver, approved, expires } : undefined;
 }
 
 /**

@@ -18,7 +18,8 @@ export { clientPolicy, REPOSITORY_POLICY, serverPolicy } from "./policy/load.js"
 export { grantOf, grantText, grantWord, isRevoked, isSame, NAMESPACE, parseGrant, revokeGrant, saveGrant, storedGrants, type Grant, type SignedGrant } from "./grant.js";
 export { grantLookup, type GrantContext } from "./grants.js";
 export { repositoryIdentity } from "./identity.js";
-export { findRequest, isWord, LAPSES_MS, listRequests, newId, parseRequest, requestState, requestText, saveRequest, type GrantRequest, type StoredRequest } from "./request.js";
+export { isWord } from "./asked.js";
+export { findRequest, LAPSES_MS, listRequests, newId, parseRequest, requestState, requestText, saveRequest, type GrantRequest, type StoredRequest } from "./request.js";
 export { anchorsOf } from "./audit/anchor.js";
 export type { Ending, Logged } from "./audit/chain.js";
 export { isRecordedOpenly, queryLog, type AuditQuery } from "./audit/query.js";

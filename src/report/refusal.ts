@@ -165,7 +165,6 @@ function footer({ refused, reported, steps, reasons, notes, verbose }: HookVerdi
   const more = [
     ...(canPass ? [`Reasons: ${reasons.join(", ")}.`] : []),
     ...(reported.length > 0 ? [`${count(reported.length, "other finding")} refused nothing.`] : []),
-    ...(cutOff ? [`All: ${verbose}`] : []),
   ].join(" ");
   return [
     "",
@@ -173,6 +172,7 @@ function footer({ refused, reported, steps, reasons, notes, verbose }: HookVerdi
     ...notes.flatMap((note) => wrapped(note, options)),
     ...(detail === ALL ? reported.map((one) => line(one, options, paint)) : []),
     ...(more === "" ? [] : wrapped(more, options)),
+    ...(cutOff ? [`All: ${verbose}`] : []),
   ];
 }
 

@@ -27,8 +27,10 @@ export function pushCheck(hook: HookName, args: readonly string[], input: string
     if (push.updates.every(({ new: id }) => id === undefined)) return 0;
     const { options, verbose } = pushOptions(io);
     const shown = verbose ? { ...plan, verbose } : plan;
-    const policy = hook === "pre-receive" ? await (await import("./hook-verdict.js")).policyOf(hook, repository, io) : undefined;
-    const scan = await scanPush(shown, repository, { updates: push.updates, receiver: push.receiver, budget: policy && budgetOf(policy) });
+    // Also where nothing will be found: a policy that cannot be read is told at once, not on the day it would be needed.
+    const policy = await (await import("./hook-verdict.js")).policyOf(hook, repository, io, push.remote);
+    const budget = hook === "pre-receive" ? budgetOf(policy) : undefined;
+    const scan = await scanPush(shown, repository, { updates: push.updates, receiver: push.receiver, budget });
     if (isClean(scan)) return sayClean(repository, io);
     return conclude(push, shown, repository, scan, policy, options, io);
   };
@@ -68,11 +70,10 @@ function isClean({ result, readUntil }: PushScan): boolean {
   return result.findings.length === 0 && result.suppressed.length === 0 && result.summary.complete && readUntil === undefined;
 }
 
-async function conclude(push: Push, plan: ScanPlan, repository: Repository, first: PushScan, known: Policy | undefined, options: ReturnType<typeof parsePushOptions>, io: Io): Promise<number> {
-  const { caseOf, deliver, policyOf, record, refuseIncomplete, stricterPlan } = await import("./hook-verdict.js");
+async function conclude(push: Push, plan: ScanPlan, repository: Repository, first: PushScan, policy: Policy, options: ReturnType<typeof parsePushOptions>, io: Io): Promise<number> {
+  const { caseOf, deliver, record, refuseIncomplete, stricterPlan } = await import("./hook-verdict.js");
   const { foundInPush, judge } = await import("../../hooks.js");
   const { hook, updates, receiver } = push;
-  const policy = known ?? (await policyOf(hook, repository, io, push.remote));
   const stricter = stricterPlan(plan, policy, first.result);
   const scan = stricter === undefined ? first : await scanPush(stricter, repository, { updates, receiver, budget: budgetOf(policy) });
   const isServer = hook === "pre-receive";

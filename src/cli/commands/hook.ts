@@ -1,12 +1,12 @@
 /** `tokscan hook install`, `uninstall` and `status`: where git looks for hooks, and what it finds there. */
 import { execPath } from "node:process";
 import { realpathSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { globalSetting, openRepository, setGlobal, type Repository } from "../../adapters/git/index.js";
 import { TokscanError } from "../../errors.js";
 import type { AuditEvent } from "../../model.js";
 import {
-  CLIENT_HOOKS, DEFAULT_POLICY, forgetPushOptions, hookFolder, hooksReport, installHooks, SERVER_HOOK, removeGlobalFolder, uninstallHooks, usePushOptions,
+  CLIENT_HOOKS, DEFAULT_POLICY, forgetPushOptions, HOOK_NAMES, hookFolder, hooksReport, installHooks, SERVER_HOOK, removeGlobalFolder, uninstallHooks, usePushOptions,
   type HookFolder, type HookName, type HooksReport, type Installed, type Launcher, type Removed,
 } from "../../protect/index.js";
 import { userConfigPath } from "../config.js";
@@ -15,7 +15,7 @@ import { jsonLines, print, say, type Io } from "../io.js";
 import type { Invocation } from "../parse.js";
 import { userSettings } from "../plan.js";
 import type { Settings } from "../flags.js";
-import { record } from "./hook-verdict.js";
+import { policyOf, record } from "./hook-verdict.js";
 import { reportText } from "./hook-text.js";
 
 /** What a call is about. */
@@ -75,10 +75,22 @@ function removedText({ name, file, what, before }: Removed): string {
 
 export async function statusCommand({ args, typed }: Invocation, io: Io): Promise<number> {
   const settings = await userSettings(typed, io);
-  const { names } = targetOf(args, { ...settings, global: false }, io);
-  const report: HooksReport = hooksReport(openRepository(io.cwd, "."), names);
-  await print(io, settings.format === "json" ? jsonLines({ version: 1, ...report }) : reportText(report));
-  return report.hooks.every(({ active }) => active) ? 0 : 1;
+  const { names, reach, repository = openRepository(io.cwd, ".") } = targetOf(args, { ...settings, global: false }, io);
+  const report: HooksReport = hooksReport(repository, names);
+  const policy = await policyTrouble(repository, reach, io);
+  await print(io, settings.format === "json" ? jsonLines({ version: 1, ...report, policy }) : reportText(report, policy));
+  return report.hooks.every(({ active }) => active) && policy === undefined ? 0 : 1;
+}
+
+/** Why the policy that the hooks would obey cannot be read: each of them would stop for it. */
+async function policyTrouble(repository: Repository, reach: Target["reach"], io: Io): Promise<string | undefined> {
+  try {
+    await policyOf(reach === "server" ? SERVER_HOOK : "pre-push", repository, io);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TokscanError && error.code === "policy-invalid") return error.message;
+    throw error;
+  }
 }
 
 function targetOf([named]: readonly string[], settings: Pick<Settings, "global" | "server">, io: Io): Target {
@@ -94,9 +106,11 @@ function targetOf([named]: readonly string[], settings: Pick<Settings, "global" 
   return { folder: { path, scope: "global" }, names, reach: "global", repository: undefined };
 }
 
+/** @param named a bare repository, or the one hook that it may have */
 function serverTarget(named: string | undefined, global: boolean, io: Io): Target {
-  const repository = openRepository(io.cwd, ".");
-  const wrong = !repository.bare ? "is no bare repository" : global ? "--server and --global exclude one another" : named !== undefined && named !== SERVER_HOOK ? `${named} is no hook of a server` : undefined;
+  const isHook = named === undefined || HOOK_NAMES.some((hook) => hook === named);
+  const repository = isHook ? openRepository(io.cwd, ".") : openRepository(resolve(io.cwd, named), named);
+  const wrong = global ? "--server and --global exclude one another" : isHook && named !== undefined && named !== SERVER_HOOK ? `${named} is no hook of a server` : !repository.bare ? "is no bare repository" : undefined;
   if (wrong !== undefined) throw new TokscanError("hook-server", { path: repository.gitFolder, what: wrong });
   return { folder: hookFolder(repository), names: [SERVER_HOOK], reach: "server", repository };
 }

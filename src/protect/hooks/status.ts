@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Repository } from "../../adapters/git/index.js";
 import { hookFile, hookFolder, isExecutable, ownFolder, type HookFile, type HookFolder } from "./folder.js";
-import { callsUs, frameworkOf, isHusky } from "./frameworks.js";
+import { calledFromFolder, callsUs, frameworkOf, isHusky } from "./frameworks.js";
 import type { HookName } from "./names.js";
 import { BEFORE, launcherOf } from "./stub.js";
 
@@ -42,6 +42,7 @@ function judged(repository: Repository, folder: HookFolder, found: HookFile, nam
   if (found.kind === "ours") return { active: true, why: found.before === undefined ? "active" : "active, and runs the hook that was there before", notes: ours(found) };
   if (callsUs(found.text, name)) return { active: true, why: "active, called by the hook that is there", notes: [] };
   const framework = frameworkOf(folder, found, name);
+  if (framework?.name === "Gitea" && calledFromFolder(folder, name)) return { active: true, why: "active, called by Gitea's hook", notes: [] };
   const left = found.before === undefined ? [] : [`Ours was replaced; what it had stood before lies in ${found.before}`];
   return framework === undefined
     ? { active: false, why: "another tool's hook is there, without ours", notes: [...preCommit(found, name), ...left] }
