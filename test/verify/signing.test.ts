@@ -37,6 +37,40 @@ test("binance-hmac: the example of Binance's documentation", async () => {
   expect(typeof made === "object" && made.url.searchParams.get("signature")).toBe("c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71");
 });
 
+describe("exchange-hmac", () => {
+  const sign = (exchange: "kraken" | "bybit" | "okx" | "kucoin" | "bitfinex" | "gate" | "coinbase-exchange", passphrase?: string) =>
+    ({ scheme: "exchange-hmac", exchange, id: "{key-id}", key: "{secret}", ...(passphrase === undefined ? {} : { passphrase }) }) as const;
+  const headersOf = async (request: Partial<RecipeRequest>, values: Readonly<Record<string, string>>, now: number): Promise<Readonly<Record<string, string>>> => {
+    const made = await signed(request, values, now);
+    return typeof made === "object" ? made.headers : {};
+  };
+
+  test("kraken: the example of Kraken's documentation", async () => {
+    const secret = ["kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz", "84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg=="].join("");
+    const form = { ordertype: "limit", pair: "XBTUSD", price: "37500", type: "buy", volume: "1.25" };
+    const headers = await headersOf({ method: "POST", url: "https://api.example.com/0/private/AddOrder", form, sign: sign("kraken") }, { secret, "key-id": "id" }, 1_616_492_376_594);
+    expect(headers["API-Sign"]).toBe("4/dpxb3iT4tp/ZCVEwSnEsLxx0bqyhLpdfOpc6fn7OR8+UClSV5n9E6aSS8MPtnRfp32bAb0nmbRn6H8ndwLUQ==");
+  });
+
+  const NOW = 1_700_000_000_000;
+  const values = { "secret": "made-up", "key-id": "id", "passphrase": "phrase" };
+  const hmac = (hash: string, text: string, as: "hex" | "base64", key: string | Buffer = "made-up"): string => createHmac(hash, key).update(text).digest(as);
+  const empty = "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e";
+
+  test.each([
+    ["bybit", "X-BAPI-SIGN", hmac("sha256", `${NOW}id5000a=1`, "hex")],
+    ["okx", "OK-ACCESS-SIGN", hmac("sha256", "2023-11-14T22:13:20.000ZGET/v1/me?a=1", "base64")],
+    ["kucoin", "KC-API-SIGN", hmac("sha256", `${NOW}GET/v1/me?a=1`, "base64")],
+    ["bitfinex", "bfx-signature", hmac("sha384", `/api/v1/me${NOW}000`, "hex")],
+    ["gate", "SIGN", hmac("sha512", `GET\n/v1/me\na=1\n${empty}\n1700000000`, "hex")],
+    ["coinbase-exchange", "CB-ACCESS-SIGN", hmac("sha256", "1700000000GET/v1/me?a=1", "base64", Buffer.from("made-up", "base64"))],
+  ] as const)("%s: the text that its documentation says is signed", async (exchange, header, expected) => {
+    const headers = await headersOf({ url: "https://api.example.com/v1/me", query: { a: "1" }, sign: sign(exchange, "{passphrase}") }, values, NOW);
+    expect(headers[header]).toBe(expected);
+    expect(JSON.stringify(headers)).not.toContain("made-up");
+  });
+});
+
 test("azure-shared-key: the string to sign of Azure's documentation", async () => {
   const key = Buffer.alloc(64, 3).toString("base64");
   const made = await signed({ url: "https://myaccount.blob.core.windows.net/", query: { maxresults: "1", comp: "list" }, headers: { "x-ms-version": "2023-11-03", "Accept": "application/xml" }, sign: { scheme: "azure-shared-key", account: "{account}", key: "{secret}" } }, { account: "myaccount", secret: key }, Date.UTC(2026, 0, 1));

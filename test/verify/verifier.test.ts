@@ -1,4 +1,6 @@
 /** From findings to verdicts, without a network: what is asked, how often, and what becomes of trouble. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { HttpFailure, type HttpReply, type HttpRequest } from "../../src/adapters/http.js";
 import type { Recipe } from "../../src/model.js";
@@ -12,6 +14,9 @@ const LIVE = reply(200, { login: "octo" });
 const DEAD = reply(401, { message: "bad" });
 
 const of = (recipe: Recipe, secret: string, parts: Record<string, string> = {}): Subject => ({ rule: ruleOf(recipe), secret, parts });
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
 
 /** A provider that answers by what it is asked, and remembers. */
 function provider(answer: (request: HttpRequest, n: number) => HttpReply | Error) {
@@ -165,6 +170,22 @@ describe("many values", () => {
     for (const { state, why } of wrong) expect(`${state}: ${why}`).toMatch(/^unknown: the provider /);
     expect((clock.now() - begun) / 1000).toBeLessThan(150);
     for (const times of starts.values()) for (let i = 1; i < times.length; i++) expect(times[i] - times[i - 1]).toBeGreaterThanOrEqual(PACE.interval);
+  });
+
+  test("memory is flat: nothing of 2,000 long answers is kept", async () => {
+    const one = recipe();
+    const filler = "x".repeat(1000);
+    const send = (): Promise<HttpReply> => Promise.resolve(reply(200, { login: "octo", rest: Array.from({ length: 200 }, (_, i) => filler + i) }));
+    const held = async (count: number): Promise<number> => {
+      const many = verifier(one, { send, clock: new TestClock(), pace: { ...PACE, deadline: Number.MAX_SAFE_INTEGER } });
+      const verdicts = await many.verify(Array.from({ length: count }, (_, i) => of(one, String(i))));
+      expect(verdicts.every(({ state }) => state === "live")).toBe(true);
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const few = await held(20);
+    // 2,000 answers are 400 MB; what is kept of each is a verdict of a few hundred bytes.
+    expect(await held(2000) - few).toBeLessThan(8 * 1024 * 1024);
   });
 
   test("a host that does not answer is left alone, and the rest is told why", async () => {

@@ -5,6 +5,7 @@ import { fill, MissingValue, plain, UnfitValue, type Values } from "../template.
 import { awsSigV4 } from "./aws.js";
 import { azureSharedKey } from "./azure.js";
 import { binance } from "./binance.js";
+import { signForExchange } from "./exchange.js";
 import { googleGrant } from "./google.js";
 
 /** @param now milliseconds since 1970 @throws MissingValue, UnfitValue */
@@ -19,6 +20,8 @@ export async function sign(scheme: SigningScheme | undefined, request: HttpReque
         return azureSharedKey(request, of(scheme.account), of(scheme.key), now);
       case "google-jwt-grant":
         return await googleGrant(request, of(scheme.key), of(scheme.email), scheme.scope, now);
+      case "exchange-hmac":
+        return signForExchange(scheme.exchange, request, { id: of(scheme.id), key: of(scheme.key), passphrase: of(scheme.passphrase ?? "") }, now);
       case "binance-hmac":
         return binance(request, of(scheme.key), now);
       default:
@@ -42,6 +45,8 @@ export function signs(scheme: SigningScheme | undefined): string[] {
       return ["the account's name and a signature made with the secret, in headers"];
     case "google-jwt-grant":
       return ["a token signed with the private key, in the body"];
+    case "exchange-hmac":
+      return [`the key id${scheme.passphrase === undefined ? "" : ", the passphrase"} and a signature made with the secret, in headers`];
     case "binance-hmac":
       return ["a signature made with the secret, in the query"];
     default:
