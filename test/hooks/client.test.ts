@@ -3,7 +3,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, 
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder, TestRepository } from "../support/repository.js";
-import { BIN, git, KEY, OTHER, pair, run, tokscan } from "./support.js";
+import { token } from "../support/token.js";
+import { BIN, git, KEY, OTHER, pair, refs, run, tokscan } from "./support.js";
 
 const HOOKS = ".git/hooks";
 
@@ -38,6 +39,21 @@ test("a bypass lets the value through, here and at the push", () => {
   expect(tokscan(work.folder, ["bypass", print, "--reason", "used-in-tests"])).toMatchObject({ code: 0 });
   expect(git(work, ["commit", "-m", "one"])).toMatchObject({ code: 0 });
   expect(git(work, ["push", "origin", "main"])).toMatchObject({ code: 0 });
+});
+
+test("a clean commit loads no module that is dear and not needed, and asks git four times", () => {
+  const { work } = pair();
+  work.write({ a: "1\n", b: "2\n" }).git("add", "--all");
+  const watch = join(temporaryFolder(), "watch.cjs");
+  writeFileSync(watch, "process.on('exit', () => console.log(process.moduleLoadList.filter((name) => /^NativeModule (?:crypto|http|https|tls|dns)$/.test(name)).join()));\n");
+  const trace = join(temporaryFolder(), "trace");
+  const bin = temporaryFolder();
+  const [real = ""] = run("which", ["git"], work.folder).said.split("\n");
+  writeFileSync(join(bin, "git"), `#!/bin/sh\necho call >> '${trace}'\nexec '${real}' "$@"\n`, { mode: 0o755 });
+  const ran = run(process.execPath, ["--require", watch, BIN, "hook", "run", "pre-commit"], work.folder, { env: { PATH: `${bin}:${process.env["PATH"] ?? ""}` } });
+  expect(ran).toEqual({ code: 0, said: "\n" });
+  // Which repository, what changed, what .tokscanignore hides, the contents.
+  expect(readFileSync(trace, "utf8").split("\n").length - 1).toBeLessThanOrEqual(4);
 });
 
 test("commit-msg judges what will be committed: no comments, nothing below the scissors", () => {
@@ -78,6 +94,21 @@ describe("pre-push", () => {
     expect(git(work, ["push", "origin", "--delete", "none"]).said).not.toContain("tokscan refused");
   });
 
+  test("in SHA-256 repositories", () => {
+    const { work, server } = pair("--object-format=sha256");
+    install(work, "pre-push");
+    work.commit({ b: "1" });
+    expect(git(work, ["push", "origin", "main", "main:refs/heads/other"])).toMatchObject({ code: 0 });
+    const before = refs(server);
+    work.commit({ c: KEY });
+    work.commit({ c: null });
+    const stopped = git(work, ["push", "origin", "main", "main:refs/heads/new", ":refs/heads/other"]);
+    expect(stopped.code).toBe(1);
+    expect(stopped.said).toContain("path: c:1");
+    expect(refs(server)).toBe(before);
+    expect(git(work, ["push", "origin", ":refs/heads/other"])).toMatchObject({ code: 0 });
+  });
+
   test("what another remote has does not excuse", () => {
     const { work } = pair();
     work.commit({ a: KEY });
@@ -90,6 +121,55 @@ describe("pre-push", () => {
     expect(git(work, ["push", other.folder, "main"]).code).toBe(1);
     expect(other.git("for-each-ref")).toBe("");
   });
+});
+
+describe("what is told and stops nothing", () => {
+  // A word and a little chance under the name of a password.
+  const medium = `password = "${["hunter2", "Abq7Zt"].join("-")}"\n`;
+
+  test("is of medium confidence, at the commit and at the push; and is stopped where someone asks for it", () => {
+    const { work } = pair();
+    install(work);
+    work.write({ "app.conf": medium }).git("add", "app.conf");
+    expect(git(work, ["commit", "-m", "one"], { env: { TOKSCAN_BLOCK_CONFIDENCE: "medium" } }).code).toBe(1);
+    const told = git(work, ["commit", "-m", "one"]);
+    expect(told).toMatchObject({ code: 0 });
+    for (const text of ["app.conf:1", "medium confidence"]) expect(told.said).toContain(text);
+    expect(git(work, ["push", "origin", "main"], { env: { TOKSCAN_BLOCK_CONFIDENCE: "medium" } }).code).toBe(1);
+    const pushed = git(work, ["push", "origin", "main"]);
+    expect(pushed).toMatchObject({ code: 0 });
+    for (const text of ["app.conf:1", "medium confidence"]) expect(pushed.said).toContain(text);
+    expect(pushed.said).not.toContain("refused");
+  });
+});
+
+test("a policy that cannot be read is told at the first push and by hook status, though nothing is found", () => {
+  const { work } = pair();
+  install(work);
+  const config = temporaryFolder();
+  mkdirSync(join(config, "tokscan"));
+  writeFileSync(join(config, "tokscan/policy.yaml"), "block: {severity: hihg}\n");
+  const env = { XDG_CONFIG_HOME: config };
+  work.commit({ b: "1" });
+  const stopped = git(work, ["push", "origin", "main"], { env });
+  expect(stopped.code).toBe(1);
+  expect(stopped.said).toContain("policy.yaml:1");
+  expect(tokscan(work.folder, ["hook", "status"], { env })).toMatchObject({ code: 1, said: expect.stringContaining("policy cannot be read") as string });
+});
+
+test("a refusal of many values fits a screen, and TOKSCAN_VERBOSE tells all", () => {
+  const { work } = pair();
+  install(work, "pre-push");
+  for (let i = 0; i < 12; i++) work.commit({ [`folder/with/a/long/name/file${i}`]: `${token("github.personal-access-token", 10 + i)}\n` });
+  const rows = (said: string) => said.split("\n").length;
+  const short = git(work, ["push", "origin", "main"]);
+  expect(short.code).toBe(1);
+  expect(rows(short.said)).toBeLessThanOrEqual(26);
+  // Places and commands stay whole.
+  for (const line of short.said.split("\n").filter((text) => !/audit log at|bypass|:\d+$/.test(text))) expect(line.length, line).toBeLessThanOrEqual(80);
+  expect(short.said).toContain("TOKSCAN_VERBOSE=1 git push");
+  const all = git(work, ["push", "origin", "main"], { env: { TOKSCAN_VERBOSE: "1" } });
+  for (let i = 0; i < 12; i++) expect(all.said).toContain(`file${i}:1`);
 });
 
 describe("a hook that was there", () => {

@@ -1,12 +1,14 @@
-/** The same hook behind git's own protocol and smart HTTP, many pushes at once, and random pushes against a model. */
+/** The same hook behind ssh, git's own protocol and smart HTTP, many pushes at once, and random pushes against a model. */
 import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { createServer } from "node:http";
 import { createServer as createTcpServer, type AddressInfo } from "node:net";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { basename, dirname, join } from "node:path";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { environment } from "../support/binary.js";
+import { temporaryFolder } from "../support/repository.js";
 import { git, guarded, KEY, OTHER, refs, tokscan } from "./support.js";
 
 interface Ended {
@@ -72,6 +74,34 @@ async function daemon(root: string): Promise<string> {
   await new Promise<void>((resolve) => child.stderr?.once("data", () => resolve()));
   return `git://127.0.0.1:${port}`;
 }
+
+const SSHD = "/usr/sbin/sshd";
+
+/** A real sshd that speaks over ssh's own standard input and output, so that no port is taken; the account is one's own. */
+function sshCommand(): string {
+  const folder = temporaryFolder();
+  const file = (name: string): string => join(folder, name);
+  for (const name of ["host", "client"]) execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", file(name)]);
+  writeFileSync(file("config"), `HostKey ${file("host")}\nAuthorizedKeysFile ${file("client.pub")}\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPidFile none\n`);
+  return `ssh -F none -i '${file("client")}' -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o 'ProxyCommand=${SSHD} -i -f ${file("config")}'`;
+}
+
+test.skipIf(!existsSync(SSHD) || !existsSync("/run/sshd"))("over ssh a push is refused, let in by an option, or let in", () => {
+  const { work, server } = guarded();
+  work.git("remote", "set-url", "origin", `ssh://${userInfo().username}@server${server.folder}`);
+  const env = { GIT_SSH_COMMAND: sshCommand() };
+  const before = refs(server);
+  work.commit({ a: `x\n${KEY}\n` });
+  const refused = git(work, ["push", "origin", "main"], { env });
+  expect(refused.code).not.toBe(0);
+  for (const text of ["remote: tokscan refused this push", "path: a:2"]) expect(refused.said).toContain(text);
+  expect(refs(server)).toBe(before);
+  const [, print = ""] = /tokscan\.bypass=([0-9a-f]{32}):REASON/.exec(refused.said) ?? [];
+  expect(git(work, ["push", "-o", `tokscan.bypass=${print}:false-positive`, "origin", "main"], { env })).toMatchObject({ code: 0 });
+  work.commit({ b: "1\n" });
+  expect(git(work, ["push", "origin", "main"], { env })).toMatchObject({ code: 0 });
+  expect(refs(server)).toContain(work.head());
+}, 60_000);
 
 test.each([["smart HTTP", httpServer], ["git's own protocol", daemon]])("over %s a push is refused, let in by an option, or let in", async (_, serve) => {
   const { work, server } = guarded();
