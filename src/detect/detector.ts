@@ -14,7 +14,7 @@ import { hasContext } from "./context.js";
 import { beginsName } from "./names.js";
 import { FileRules, looksAt } from "./files.js";
 import type { Kernel } from "./kernel/index.js";
-import { firstWord, isNarrow, mayHold, wordsAtStart } from "./must.js";
+import { firstWord, isNarrow, mayHold, nextStart, wordsAtStart } from "./must.js";
 import { holds, rowsIn } from "./rows.js";
 import { numbered } from "./traits.js";
 
@@ -197,7 +197,7 @@ export class Detector {
     if (this.narrow[index] === 0) this.narrow[index] = isNarrow(rule) ? 1 : 2;
     const look = from < to && this.narrow[index] === 1;
     if (!look && manyStarts(rule, from, to, bytes, left / TEST_NS)) return this.startWithin(rule, index, from, to, bytes);
-    for (let at = from; at <= to; at++) {
+    for (let at = look ? nextStart(rule, from, to, bytes) : from; at >= 0 && at <= to; at = look ? nextStart(rule, at + 1, to, bytes) : at + 1) {
       if (!mayBegin(rule, bytes[at]) || !this.mayStart(rule, at, bytes)) continue;
       if (left < 0) return this.startWithin(rule, index, at, to, bytes);
       if (look) {
@@ -266,6 +266,12 @@ function toMatch(rule: number, match: RegexMatch, base: number): Match {
   return { rule, start: base + match.start, end: base + match.end, valueStart: base + valueStart, valueEnd: base + valueEnd };
 }
 
+/** As the kernel mostly reports them. */
+function ascending(list: readonly number[]): boolean {
+  for (let i = 2; i < list.length; i += 2) if (list[i] < list[i - 2]) return false;
+  return true;
+}
+
 /** Ranges of possible starts, gathered by rule, given back merged and in ascending order of rule and offset. */
 class Ranges {
   private readonly byRule: (number[] | undefined)[];
@@ -296,13 +302,13 @@ class Ranges {
 
   private drainRule(rule: number, list: readonly number[], each: (rule: number, lo: number, hi: number) => void): void {
     if (list.length === 2) return each(rule, list[0], list[1]);
-    const order = Array.from({ length: list.length / 2 }, (_, i) => i * 2);
-    if (order.length > 1) order.sort((a, b) => (list[a]) - (list[b]));
-    let lo = list[order[0]];
-    let hi = list[(order[0]) + 1];
-    for (let k = 1; k < order.length; k++) {
-      const nextLo = list[order[k]];
-      const nextHi = list[(order[k]) + 1];
+    const order = ascending(list) ? undefined : Array.from({ length: list.length / 2 }, (_, i) => i * 2).sort((a, b) => list[a] - list[b]);
+    let lo = list[order?.[0] ?? 0];
+    let hi = list[(order?.[0] ?? 0) + 1];
+    for (let k = 1; 2 * k < list.length; k++) {
+      const next = order?.[k] ?? 2 * k;
+      const nextLo = list[next];
+      const nextHi = list[next + 1];
       if (nextLo > hi + 1) {
         each(rule, lo, hi);
         lo = nextLo;

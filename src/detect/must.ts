@@ -20,6 +20,14 @@ export function isNarrow({ must, mustWords }: CompiledRule): boolean {
   return must !== undefined && mustWords === undefined && must.every((rows) => rows.every(({ min, front, back }) => back - front <= NARROW * min));
 }
 
+/** The first place in `[from, to]` from which the row lies that must lie so far off, of rules with one such; -1 where there is none. */
+export function nextStart({ must }: CompiledRule, from: number, to: number, bytes: Uint8Array): number {
+  const [row, other] = must?.[0] ?? [];
+  if (row === undefined || other !== undefined || row.front !== row.back) return from <= to ? from : -1;
+  const at = lookFor(row.set, row.min, bytes, from + row.front, Math.min(bytes.length, to + row.front + row.min));
+  return at < 0 ? -1 : at - row.front;
+}
+
 /** The words at which alone a match may start, for rules that have such. */
 export function wordsAtStart({ mustWords }: CompiledRule): MustWords | undefined {
   return mustWords !== undefined && mustWords.front === mustWords.back ? mustWords : undefined;
