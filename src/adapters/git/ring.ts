@@ -6,8 +6,15 @@
 /** Bytes that may lie between the two; a power of two. */
 const SIZE = 1 << 20;
 
-/** Places in `counts`: bytes written and read so far (modulo 2^32), how often the reader was woken, and 1 where the writer waits for room. */
-const [WRITTEN, READ, WOKEN, WAITS] = [0, 1, 2, 3];
+/**
+ * Places in `counts`: bytes written and read so far (modulo 2^32), how often the reader was woken, 1 where the writer waits for room,
+ * and how often the writer showed that it is there.
+ */
+const [WRITTEN, READ, WOKEN, WAITS, BEATS] = [0, 1, 2, 3, 4];
+
+/** A writer beats this often, and is given up after a silence of so much; in milliseconds. A thread that never came to life beats never. */
+const BEAT = 5_000;
+const SILENCE = 60_000;
 
 /** What both threads hold. */
 export interface Ring {
@@ -16,11 +23,16 @@ export interface Ring {
 }
 
 export function newRing(): Ring {
-  return { bytes: new Uint8Array(new SharedArrayBuffer(SIZE)), counts: new Int32Array(new SharedArrayBuffer(4 * 4)) };
+  return { bytes: new Uint8Array(new SharedArrayBuffer(SIZE)), counts: new Int32Array(new SharedArrayBuffer(5 * 4)) };
 }
 
 export class RingWriter {
-  constructor(private readonly ring: Ring) {}
+  constructor(private readonly ring: Ring) {
+    const beat = (): number => Atomics.add(ring.counts, BEATS, 1);
+    beat();
+    // A reader that sleeps sees neither the thread's errors nor its end.
+    setInterval(beat, BEAT).unref();
+  }
 
   /** Writes what there is room for and gives how much that was; where it is not all, {@link RingReader.took} tells of room. */
   write(piece: Uint8Array): number {
@@ -59,7 +71,8 @@ export class RingReader {
   private read = 0;
   private written = 0;
 
-  constructor(private readonly ring: Ring) {
+  /** `silence`: milliseconds without a sign of the writer after which it is given up. */
+  constructor(private readonly ring: Ring, private readonly silence = SILENCE) {
     const { buffer, byteOffset, length } = ring.bytes;
     this.bytes = Buffer.from(buffer, byteOffset, length);
   }
@@ -77,9 +90,14 @@ export class RingReader {
     return this.written === this.read ? woken : true;
   }
 
-  /** Until woken again since `look` gave `woken`. */
-  sleep(woken: number): void {
-    Atomics.wait(this.ring.counts, WOKEN, woken);
+  /** Until woken again since `look` gave `woken`; false where the writer is no more. */
+  sleep(woken: number): boolean {
+    const { counts } = this.ring;
+    for (;;) {
+      const beats = Atomics.load(counts, BEATS);
+      if (Atomics.wait(counts, WOKEN, woken, this.silence) !== "timed-out") return true;
+      if (Atomics.load(counts, BEATS) === beats) return false;
+    }
   }
 
   /** `count` bytes of what was ready are read. True where the writer waits, and has room again: it must be told. */

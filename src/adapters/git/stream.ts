@@ -36,6 +36,9 @@ export type FromThread = readonly CallEnd[];
 /** `room`: the ring has some again. */
 export type ToThread = { readonly write: string } | "room" | "end" | "kill";
 
+/** What is told where the thread that reads git is no more. */
+export const THREAD_LOST: FromThread = [{ status: undefined, ended: "the thread that reads it failed", stderr: "" }];
+
 export class GitStream {
   private readonly worker: Worker;
   private readonly port: MessagePort;
@@ -127,8 +130,8 @@ export class GitStream {
       else if (this.ends !== undefined) return false;
       else {
         const received = receiveMessageOnPort(this.port) as { readonly message: FromThread } | undefined;
-        if (received === undefined) this.ring.sleep(seen);
-        else this.ends = received.message;
+        if (received !== undefined) this.ends = received.message;
+        else if (!this.ring.sleep(seen)) this.ends = THREAD_LOST;
       }
     }
     return true;
