@@ -10,10 +10,13 @@ import { CODE_HOSTS, type AskForKeys, type CodeHost } from "./verify/index.js";
 const TIMEOUT = 10_000;
 const USUAL = 22;
 
-/** `--endpoint ssh=https://HOST[:PORT]` asks that host alone; its key must stand in the user's `known_hosts`. */
-export function sshHosts(endpoints: VerifyPlan["endpoints"]): readonly CodeHost[] {
+/**
+ * Whom the user names, for a key does not say whose it is: `--allow-host github.com` and the like the public code hosts, `--endpoint
+ * ssh=https://HOST[:PORT]` that host alone, whose key must stand in the user's `known_hosts`.
+ */
+export function sshHosts({ endpoints, allowed }: Pick<VerifyPlan, "endpoints" | "allowed">): readonly CodeHost[] {
   const given = endpoints.find(({ provider }) => provider === "ssh");
-  if (given === undefined) return CODE_HOSTS;
+  if (given === undefined) return CODE_HOSTS.filter((known) => isNamed(allowed, known));
   const { hostname, port } = new URL(given.base);
   const at = port === "" ? USUAL : Number(port);
   return [{ host: hostname, port: at, trusts: (key) => knownKeys(hostname, at, homedir()).includes(key) }];
@@ -22,7 +25,7 @@ export function sshHosts(endpoints: VerifyPlan["endpoints"]): readonly CodeHost[
 /** The address is resolved once and judged as for all questions: a private one only where --allow-host has the host. */
 export function keyQuestions(allowed: VerifyPlan["allowed"]): AskForKeys {
   return async ({ host, port, trusts }, question) => {
-    const mayBePrivate = allowed.some((one) => one.host === host && (one.port === undefined || one.port === String(port)));
+    const mayBePrivate = isNamed(allowed, { host, port });
     const found = await lookup(host, { all: true, order: "ipv4first" }).catch(() => []);
     const address = found.map((one) => one.address).find((one) => mayBePrivate || isPublicAddress(one));
     if (address === undefined) return found.length === 0 ? { again: `the name ${host} was not resolved` } : { why: `not asked: ${host} lies in a private network; --allow-host ${host}:${port} allows it` };
@@ -36,6 +39,10 @@ export function keyQuestions(allowed: VerifyPlan["allowed"]): AskForKeys {
       socket.destroy();
     }
   };
+}
+
+function isNamed(allowed: VerifyPlan["allowed"], { host, port }: Pick<CodeHost, "host" | "port">): boolean {
+  return allowed.some((one) => one.host === host && (one.port === undefined || one.port === String(port)));
 }
 
 function connected(host: string, port: number): Promise<Socket | string> {

@@ -45,7 +45,7 @@ export function startVerifier(plan: VerifyPlan, providers: readonly string[] = [
   const verdicts = plan.cache === "" || plan.dryRun ? undefined : openVerdicts(plan.cache, plan.lifetime);
   const verifier = new Verifier({
     recipeOf: recipeFinder(builtinRecipes()), send: (request) => client.send(request), endpoints: plan.endpoints, allowed: plan.allowed, sideEffects: plan.sideEffects, control: plan.control,
-    ways: [loginWay({ allowed: plan.allowed, control: plan.control, logIn }), codeHostWay(keyQuestions(plan.allowed), sshHosts(plan.endpoints))], cache: verdicts?.cache,
+    ways: [loginWay({ allowed: plan.allowed, control: plan.control, logIn }), codeHostWay(keyQuestions(plan.allowed), sshHosts(plan))], cache: verdicts?.cache,
   });
   return {
     verifier,

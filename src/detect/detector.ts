@@ -65,6 +65,8 @@ export class Detector {
   private readonly applies: Uint8Array;
   /** By rule: 0 not asked, 1 what must be there is at a place that a start tells, 2 not. */
   private readonly narrow: Uint8Array;
+  /** By rule: nanoseconds that trying starts may cost beyond a search, until the search, which is another program of the engine's, pays for being compiled. */
+  private readonly spare: Float64Array;
   private path = "";
   private hopeless = 0;
   private focus: Focus = EVERYWHERE;
@@ -85,6 +87,7 @@ export class Detector {
     this.fileRules = new FileRules(numbered(pack, TRAIT.unanchored).filter((i) => enabled[i] === 1).map((i) => [i, pack.rules.at(i).rule]));
     this.applies = new Uint8Array(pack.rules.length);
     this.narrow = new Uint8Array(pack.rules.length);
+    this.spare = new Float64Array(pack.rules.length).fill(SEARCH_COMPILE_NS);
   }
 
   /** How much of a content must be kept in front of the next chunk, at least. */
@@ -193,7 +196,7 @@ export class Detector {
   private firstStart(rule: CompiledRule, index: number, from: number, to: number, bytes: Buffer): number {
     const words = wordsAtStart(rule);
     if (words !== undefined) return this.firstAtWord(rule, index, words, from, to, bytes);
-    let left = SEARCH_NS + (to - from + rule.maxLength) * SEARCH_BYTE_NS;
+    let left = SEARCH_NS + (to - from + rule.maxLength) * SEARCH_BYTE_NS + this.spare[index];
     if (this.narrow[index] === 0) this.narrow[index] = isNarrow(rule) ? 1 : 2;
     const look = from < to && this.narrow[index] === 1;
     if (!look && manyStarts(rule, from, to, bytes, left / TEST_NS)) return this.startWithin(rule, index, from, to, bytes);
@@ -206,9 +209,14 @@ export class Detector {
       }
       left -= TEST_NS;
       this.work.tests++;
-      if (this.regexOf(index, rule).startsAt(bytes, at, Math.min(bytes.length, at + rule.maxLength + 1))) return at;
+      if (this.regexOf(index, rule).startsAt(bytes, at, Math.min(bytes.length, at + rule.maxLength + 1))) return this.spend(index, left, at);
     }
-    return -1;
+    return this.spend(index, left, -1);
+  }
+
+  private spend(index: number, left: number, start: number): number {
+    if (left < this.spare[index]) this.spare[index] = left;
+    return start;
   }
 
   /** A match starts at one of the words: nowhere else is the expression asked. */
@@ -223,6 +231,7 @@ export class Detector {
 
   private startWithin(rule: CompiledRule, index: number, from: number, to: number, bytes: Buffer): number {
     this.work.tests++;
+    this.spare[index] = 0;
     const start = this.regexOf(index, rule).find(bytes, from, Math.min(bytes.length, to + rule.maxLength + 1));
     return start > to ? -1 : start;
   }
@@ -233,6 +242,8 @@ const LOOK_NS = 60;
 const TEST_NS = 300;
 const SEARCH_NS = 600;
 const SEARCH_BYTE_NS = 1.2;
+/** To compile the expression once more, for searching. */
+const SEARCH_COMPILE_NS = 600_000;
 
 /** More than `most` places in `[from, to]` hold a byte with which a match may begin. */
 function manyStarts(rule: CompiledRule, from: number, to: number, bytes: Buffer, most: number): boolean {

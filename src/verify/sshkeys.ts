@@ -34,7 +34,7 @@ export type AskForKeys = (host: CodeHost, question: Pick<KeyQuestion, "user" | "
 export function codeHostWay(ask: AskForKeys, hosts: readonly CodeHost[] = CODE_HOSTS): Way {
   return ({ rule, secret }) => {
     if (rule.kind !== "private-key" || rule.origin !== "builtin") return undefined;
-    const half = publicHalf(secret);
+    const half = hosts.length === 0 ? undefined : publicHalf(secret);
     return half === undefined ? undefined : { key: JSON.stringify(["ssh-key", hosts.map(({ host, port }) => [host, port]), half]), targets: hosts.map((host) => target(host, half, ask)) };
   };
 }
