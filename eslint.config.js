@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", ".dist-next/", "node_modules/", "src/detect/kernel/assembly/", "coverage/", "fixtures/", "test/bench/work/"] },
+  { ignores: ["dist/", ".dist-next/", "node_modules/", "src/detect/kernel/assembly/", "coverage/", "fixtures/", "test/bench/work/", "test/accuracy/work/"] },
   {
     files: ["**/*.ts"],
     extends: [...tseslint.configs.recommendedTypeChecked],

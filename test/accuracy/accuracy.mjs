@@ -1,17 +1,21 @@
-/** `npm run accuracy`: what is found of generated credentials, and what is found in published packages. README.md tells how to read it. */
+/** `npm run accuracy`: what is found of generated credentials and of leaks by provider and syntax, and what is found in published packages. README.md tells how to read it. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { ownVersions } from "../bench/machine.mjs";
 import { fetchTree, wantedPackages } from "../bench/packages.mjs";
+import { bundled } from "./bundled.mjs";
 import { here, marksFile, packagesFile, root, runs, tokscan, tree, work } from "./places.mjs";
+import { ours } from "./peers/scanners.mjs";
+import { scored } from "./peers/score.mjs";
+import { leaks, written } from "./peers/suites.mjs";
 import { markdown } from "./record.mjs";
 import { findingsOf, judged } from "./noise.mjs";
 
 const USAGE = `npm run accuracy [-- OPTIONS]
   --no-noise    leave out the packages (nothing is downloaded)
   --no-recall   leave out the generated credentials
+  --no-leaks    leave out the leaks by provider and syntax
   --each N      values for each form (default 24)
   --review      print the findings without a mark, with their values and keys for marks.json
   --no-write    keep no result`;
@@ -30,6 +34,7 @@ const result = {
   date: new Date().toISOString(),
   versions: ownVersions(),
   recall: has("--no-recall") ? undefined : await recall(),
+  leaks: has("--no-leaks") ? undefined : await leakScore(),
   noise: has("--no-noise") ? undefined : noise(),
 };
 console.log(markdown(result));
@@ -44,19 +49,19 @@ if (!has("--no-write")) {
 /** @returns {Promise<import("./record.mjs").Recall>} */
 async function recall() {
   console.error("Generated credentials ...");
-  const program = join(root, "dist", "recall.mjs");
   const out = join(work, "recall.json");
-  await build({
-    entryPoints: [join(here, "recall.ts")], outfile: program, bundle: true, platform: "node", format: "esm", external: ["re2"], logLevel: "warning",
-    banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
-  });
   const at = options.indexOf("--each");
-  try {
-    execFileSync(process.execPath, [program, join(work, "generated"), tokscan, out, at < 0 ? "24" : (options[at + 1] ?? "24"), "7"], { stdio: "inherit" });
-  } finally {
-    rmSync(program, { force: true });
-  }
+  const each = at < 0 ? "24" : (options[at + 1] ?? "24");
+  await bundled(join(here, "recall.ts"), (program) => execFileSync(process.execPath, [program, join(work, "generated"), tokscan, out, each, "7"], { stdio: "inherit" }));
   return JSON.parse(readFileSync(out, "utf8"));
+}
+
+/** @returns {Promise<import("./record.mjs").Leaks>} */
+async function leakScore() {
+  console.error("Leaks by provider and syntax ...");
+  const suite = await leaks(1);
+  const { score, missed } = scored(suite.cases, ours().scan(written(suite)));
+  return { ...score, missed: missed.map(({ path }) => path) };
 }
 
 /** @returns {import("./record.mjs").Noise} */

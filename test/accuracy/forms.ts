@@ -57,10 +57,12 @@ function capital(text: string): string {
 }
 
 /** The form with a name and a value in their places. */
-export function fill(form: Form, words: readonly string[], value: string): string {
+export function fill(form: { readonly text: string }, words: readonly string[], value: string): string {
   const pascal = words.map(capital).join("");
+  const [first = "", ...rest] = words;
   const spelled: Readonly<Record<string, string>> = {
     "{name}": pascal.charAt(0).toLowerCase() + pascal.slice(1), "{Name}": pascal, "{NAME}": words.join("_").toUpperCase(), "{name_}": words.join("_"), "{name-}": words.join("-"), "{name.}": words.join("."), "{v}": value,
+    "{Na-me}": words.map(capital).join("-"), "{first}": first, "{First}": capital(first), "{rest-}": rest.join("-"), "{Rest}": rest.map(capital).join(""),
   };
-  return form.text.replace(/\{(?:name[_.-]?|Name|NAME|v)\}/g, (slot) => spelled[slot] ?? slot);
+  return form.text.replace(/\{(?:name[_.-]?|Name|NAME|Na-me|[fF]irst|rest-|Rest|v)\}/g, (slot) => spelled[slot] ?? slot);
 }

@@ -1,16 +1,19 @@
 /** A result as a page. */
+import { percent } from "./peers/score.mjs";
 
 /**
  * @typedef {{ asked: number, found: number, exact: number }} Tally
  * @typedef {{ all: Tally, byLanguage: [string, Tally][], byClass: [string, Tally][], byName: [string, Tally][], byForm: [string, Tally][] }} Recall
+ * @typedef {import("./peers/score.mjs").Score & { missed: string[] }} Leaks
  * @typedef {{ packages: number, missing: string[], files: number, bytes: number } & import("./noise.mjs").Counts} Noise
- * @typedef {{ date: string, versions: Record<string, string>, recall: Recall | undefined, noise: Noise | undefined }} Result
+ * @typedef {{ date: string, versions: Record<string, string>, recall: Recall | undefined, leaks: Leaks | undefined, noise: Noise | undefined }} Result
  */
 
 /** @param {Result} result */
-export function markdown({ date, versions, recall, noise }) {
+export function markdown({ date, versions, recall, leaks, noise }) {
   const lines = [`# Accuracy of ${date.slice(0, 10)}`, "", Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", "), ""];
   if (recall) lines.push(...recallPage(recall));
+  if (leaks) lines.push(...leaksPage(leaks));
   if (noise) lines.push(...noisePage(noise));
   return `${lines.join("\n")}\n`;
 }
@@ -32,6 +35,15 @@ function table(what, rows) {
   return [`| ${what} | asked | found | exact |`, "| --- | ---: | ---: | ---: |", ...sorted.map(([name, t]) => `| ${name} | ${t.asked} | ${percent(t.found, t.asked)} | ${percent(t.exact, t.found)} |`), ""];
 }
 
+/** @param {Leaks} leaks */
+function leaksPage({ secrets, found, named, exact, missed }) {
+  return [
+    "## Leaks by provider and syntax", "",
+    `${secrets} keys: ${percent(found, secrets)} found, ${percent(named, secrets)} as their provider's, ${percent(exact, found)} of those found exactly.`, "",
+    ...(missed.length > 0 ? [`Missed: ${missed.map((path) => `\`${path}\``).join(", ")}`, ""] : []),
+  ];
+}
+
 /** @param {Noise} noise */
 function noisePage(noise) {
   return [
@@ -47,7 +59,3 @@ function noisePage(noise) {
   ];
 }
 
-/** @param {number} part @param {number} whole */
-function percent(part, whole) {
-  return whole === 0 ? "-" : `${((100 * part) / whole).toFixed(1)} %`;
-}
