@@ -45,10 +45,12 @@ export interface RecipeRequest {
   readonly sign?: SigningScheme | undefined;
 }
 
-/** How a credential is revoked at its provider: one request, of the same kind as a recipe's. */
+/** How a credential is revoked at its provider: one request, of the same kind as a recipe's, and what must be asked before it. */
 export interface Revocation {
   readonly rules: readonly string[];
   readonly provider: string;
+  /** In this order, each with what the ones before learned; where one fails nothing more is sent. */
+  readonly first: readonly PriorRequest[];
   readonly request: RecipeRequest;
   /** Replies that say it is done. */
   readonly done: readonly RecipeReply[];
@@ -56,6 +58,19 @@ export interface Revocation {
   readonly does: string;
   /** How it is undone; undefined where it cannot be. */
   readonly undo?: string | undefined;
+}
+
+/** Asked before a revocation, for what its request needs: the id under which the provider knows the credential, a token to act with. */
+export interface PriorRequest {
+  readonly request: RecipeRequest;
+  /** JSON path of a list in the answer, "" where the answer is one; undefined where it is no list. */
+  readonly list?: string | undefined;
+  /** Templates by JSON path: exactly one entry of the list, or the answer, must have them. */
+  readonly where: Readonly<Record<string, string>>;
+  /** JSON paths by name: what stands there is a value for the requests after it. */
+  readonly learns: Readonly<Record<string, string>>;
+  /** What this request changes itself, as a sentence. */
+  readonly changes?: string | undefined;
 }
 
 /** The named groups of a JavaScript regular expression that the value must match, `_` in their names read as `-`. */

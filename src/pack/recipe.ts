@@ -129,6 +129,19 @@ export const recipeSchema = z.strictObject({ rules: z.array(z.string().regex(/^[
 
 const doneReply = z.strictObject({ status: statuses, header: z.record(text, z.string()).optional(), json: z.record(jsonPath, z.union([scalar, z.null()])).optional(), has: oneOrMore(jsonPath), word: oneOrMore(text), shape: z.enum(["object", "array", "empty"]).optional() });
 
+/** What must be known before: asked with the same rules as any request, and with an answer for the tests. */
+const prior = z
+  .strictObject({
+    request: z.strictObject({ method: z.enum(["GET", "POST"]).default("GET"), ...requestFields }).refine(hasOneHost, ONE_HOST).transform(withBearer),
+    list: z.union([jsonPath, z.literal("")]).optional().describe('JSON path of a list in the answer; "" where the answer is the list'),
+    where: z.record(jsonPath, template).default({}).describe("What the one entry that is meant has, by JSON path"),
+    learns: z.record(part, jsonPath).default({}).describe("Names of values, and where they stand"),
+    changes: text.optional().describe("What it changes itself, as a sentence"),
+    example: z.strictObject({ body: z.unknown() }).describe("An answer; `{name}` in it stands for a value"),
+  })
+  .refine((p) => p.list === undefined || Object.keys(p.where).length > 0, { path: ["where"], message: "what tells the entry of the list" })
+  .refine((p) => p.changes !== undefined || Object.keys(p.learns).length > 0, { path: ["learns"], message: "what it learns, or `changes`" });
+
 /** An entry of `rules/revoke/*.yaml`. */
 export const revocationSchema = z.strictObject({
   rules: z.array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/)).min(1),
@@ -136,6 +149,7 @@ export const revocationSchema = z.strictObject({
   docs: fields.docs,
   does: text.describe("What it does, as a sentence"),
   undo: text.optional().describe("How it is undone, where it can be"),
+  first: z.array(prior).max(3).default([]).describe("Asked before, in this order"),
   request: changingRequest,
   done: z.array(doneReply).min(1),
   examples: z.array(z.strictObject({ status: z.int().min(100).max(599), body: z.unknown().optional(), done: z.boolean().default(true) })).min(1),

@@ -32,6 +32,8 @@ export interface LoadedRevocation {
   readonly revocation: Revocation;
   readonly docs: string;
   readonly examples: readonly { readonly status: number; readonly body?: unknown; readonly done: boolean }[];
+  /** Answers to the requests before it. */
+  readonly before: readonly unknown[];
   readonly place: string;
 }
 
@@ -42,8 +44,9 @@ export function loadRevocations(text: string, file: string): LoadedRevocation[] 
   return yaml.data.map((item: unknown, index) => {
     const read = revocationSchema.safeParse(item);
     if (!read.success) throw schemaError(read.error, item, [index], yaml, file);
-    const { docs, examples, done, ...plain } = read.data;
-    return { revocation: { ...plain, done: done.map((one) => ({ ...one, is: "dead" as const })) }, docs, examples, place: `${file}:${yaml.lineOf([index])}` };
+    const { docs, examples, done, first, ...plain } = read.data;
+    const before = first.map(({ example }) => example.body);
+    return { revocation: { ...plain, first: first.map(({ example: _example, ...one }) => one), done: done.map((one) => ({ ...one, is: "dead" as const })) }, docs, examples, before, place: `${file}:${yaml.lineOf([index])}` };
   });
 }
 

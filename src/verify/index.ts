@@ -8,7 +8,7 @@ export { keyVerdict, type KeyFile } from "./keypair.js";
 export { judgeReply } from "./judge.js";
 export { builtinRecipes, builtinRevocations, recipeFinder, revocationFinder } from "./recipes.js";
 export { needs, prepare, sends } from "./request.js";
-export { Revoker, type Revoked, type RevocationStep } from "./revoker.js";
+export { revocationNeeds, Revoker, type RequestInWords, type RevocationStep, type Revoked } from "./revoker.js";
 export { PACE, SYSTEM_CLOCK, type Clock, type Pace } from "./schedule.js";
 export { Verifier, type VerifyOptions } from "./verifier.js";
 export type { Subject, Way } from "./way.js";

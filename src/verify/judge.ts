@@ -12,7 +12,7 @@ export type Judged = Pick<Verdict, "state" | "why" | "identity" | "scopes" | "ex
 
 export function judgeReply(recipe: Recipe, reply: HttpReply): Judged {
   if (isPage(reply)) return { state: "unknown", why: `a web page came in place of an answer (${reply.status})` };
-  const body = parse(reply.body);
+  const body = parseBody(reply.body);
   const row = recipe.replies.find((one) => fits(one, reply, body));
   if (row === undefined) return { state: "unknown", why: unexpected(reply, body) };
   const why = row.why ?? (row.is === "live" ? `accepted (${reply.status})` : `refused (${reply.status})`);
@@ -20,7 +20,7 @@ export function judgeReply(recipe: Recipe, reply: HttpReply): Judged {
 }
 
 /** Undefined where the body is no JSON. */
-function parse(body: string): unknown {
+export function parseBody(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
@@ -28,7 +28,7 @@ function parse(body: string): unknown {
   }
 }
 
-function isPage({ headers, body }: HttpReply): boolean {
+export function isPage({ headers, body }: HttpReply): boolean {
   return (/\bhtml\b/i.test(headers["content-type"] ?? "") && body.trim() !== "") || /^\s*<(?:!doctype\s+html|html|head|body)\b/i.test(body);
 }
 

@@ -29,8 +29,8 @@ export async function prepare(recipe: Recipe, found: Values, settings: Settings,
   }
 }
 
-/** @throws MissingValue, UnfitValue where the value has another form */
-function withTaken({ take }: RecipeRequest, values: Values): Values {
+/** With pieces of them. @throws MissingValue, UnfitValue where the value has another form */
+export function withTaken({ take }: RecipeRequest, values: Values): Values {
   if (take === undefined) return values;
   const all = new Map(values);
   for (const { in: name, match } of take) {

@@ -1,17 +1,18 @@
 /** Every shipped revocation against the replies that its provider documents, through a local server; and what a revocation is held to. */
+import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { Secret, type AuditEvent, type Revocation } from "../../src/model.js";
-import { loadRevocations } from "../../src/pack/index.js";
+import { loadRevocations, type LoadedRevocation } from "../../src/pack/index.js";
 import { defaultPlan } from "../../src/plan.js";
 import { startRevoking } from "../../src/revoke.js";
-import { needs, Revoker, type Subject } from "../../src/verify/index.js";
+import { revocationNeeds, Revoker, type Subject } from "../../src/verify/index.js";
 import { rule } from "../findings/rules.js";
 import { TestClock } from "../support/clock.js";
 import { pack } from "../support/findings.js";
 import { StandIn } from "../support/stand-in.js";
-import { client, NOW, ruleOf } from "./support.js";
+import { client, NOW } from "./support.js";
 
 const REVOCATIONS = readdirSync("rules/revoke").filter((name) => name.endsWith(".yaml")).flatMap((name) => loadRevocations(readFileSync(`rules/revoke/${name}`, "utf8"), name));
 const named = REVOCATIONS.map((loaded) => [loaded.revocation.rules[0], loaded] as const);
@@ -20,13 +21,30 @@ const standIn = await StandIn.start();
 const http = client();
 beforeEach(() => void (standIn.asked.length = 0));
 
-const asRecipe = (of: Revocation) => ({ ...of, replies: of.done, control: false });
+const PRIVATE_KEY = generateKeyPairSync("rsa", { modulusLength: 2048, privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } }).privateKey;
+
+const requestsOf = (of: Revocation) => [...of.first.map(({ request }) => request), of.request];
 
 function subject(of: Revocation): Subject {
-  const values = Object.fromEntries([...new Set(["secret", ...needs(asRecipe(of))])].map((name) => [name, `made-up-${name}`]));
-  for (const { in: name, match } of of.request.take ?? []) values[name] = fc.sample(fc.stringMatching(new RegExp(match, "u")), { seed: 1, numRuns: 1 })[0];
+  const values = Object.fromEntries([...new Set(["secret", ...revocationNeeds(of)])].map((name) => [name, `made-up-${name}`]));
+  for (const { in: name, match } of requestsOf(of).flatMap(({ take }) => take ?? [])) values[name] = fc.sample(fc.stringMatching(new RegExp(match, "u")), { seed: 1, numRuns: 1 })[0];
+  if (requestsOf(of).some(({ sign }) => sign?.scheme === "google-jwt-grant")) values["secret"] = PRIVATE_KEY;
   const { secret, ...parts } = values;
-  return { rule: ruleOf(asRecipe(of)), secret, parts };
+  return { rule: rule({ id: of.rules[0], provider: of.provider }), secret, parts };
+}
+
+/** Answers to the requests before, as the page has them: `{secret}` for the value, `{id}` for a piece of it. */
+function before({ revocation, before }: LoadedRevocation, { secret, parts }: Subject): string[] {
+  return revocation.first.map(({ request }, i) => {
+    const pieces = Object.assign({}, ...(request.take ?? []).map(({ match }) => new RegExp(match, "u").exec(secret)?.groups)) as Record<string, string>;
+    return JSON.stringify(before[i]).replace(/\{([a-z-]+)\}/g, (whole, name: string) => pieces[name] ?? { ...parts, secret }[name] ?? whole);
+  });
+}
+
+/** Those answers one after the other, and then the last. */
+function replying(answers: readonly string[], last: { readonly status: number; readonly body?: string }): void {
+  standIn.asked.length = 0;
+  standIn.respond = () => (standIn.asked.length <= answers.length ? { status: 200, body: answers[standIn.asked.length - 1] } : last);
 }
 
 const revoker = (of: Revocation): Revoker => new Revoker({ revocationOf: () => of, send: (request) => http.send(request), clock: { now: () => NOW }, allowed: [], endpoints: [{ provider: of.provider, base: standIn.base }] });
@@ -37,28 +55,42 @@ describe("each revocation", () => {
       const of = rules.get(id);
       expect(of?.rotate, id).toBeDefined();
       const parts = ["secret", ...(of?.parts ?? []).map(({ group }) => group.replaceAll("_", "-")), ...(of?.pairs ?? []).map(({ name }) => name)];
-      expect(needs(asRecipe(revocation)).filter((name) => !parts.includes(name)), id).toEqual([]);
+      expect(revocationNeeds(revocation).filter((name) => !parts.includes(name)), id).toEqual([]);
     }
   });
 
-  test.each(named)("%s is done where its provider says so, and nowhere else", async (_name, { revocation, examples }) => {
+  test.each(named)("%s is done where its provider says so, and nowhere else", async (_name, loaded) => {
+    const { revocation, examples } = loaded;
+    const credential = subject(revocation);
     const answers = [
       ...examples.map(({ status, body, done }) => ({ status, body: body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body), done })),
       { status: 401, body: "{}", done: false }, { status: 403, body: "{}", done: false }, { status: 404, body: "{}", done: false }, { status: 429, body: "", done: false }, { status: 500, body: "", done: false },
       { status: 200, body: "<!DOCTYPE html><html>Log in</html>", done: false },
     ];
     for (const { status, body, done } of answers) {
-      standIn.asked.length = 0;
-      standIn.respond = () => ({ status, body });
-      expect((await revoker(revocation).revoke(subject(revocation))).done, `${status} ${body}`).toBe(done);
+      replying(before(loaded, credential), { status, body });
+      expect((await revoker(revocation).revoke(credential)).done, `${status} ${body}`).toBe(done);
       // A change is never asked for twice.
-      expect(standIn.asked).toHaveLength(1);
+      expect(standIn.asked.map(({ method }) => method)).toEqual(requestsOf(revocation).map(({ method }) => method));
+    }
+  });
+
+  test.each(named.filter(([, { revocation }]) => revocation.first.length > 0))("%s is not made where what must be known before is not told", async (_name, loaded) => {
+    const { revocation } = loaded;
+    const credential = subject(revocation);
+    const answers = before(loaded, credential);
+    const last = revocation.first.length - 1;
+    const refusals = [{ status: 401, body: "{}" }, { status: 500, body: answers[last] }, { status: 200, body: "<!DOCTYPE html><html>Log in</html>" }, ...(Object.keys(revocation.first[last].learns).length === 0 ? [] : [{ status: 200, body: "{}" }, { status: 200, body: "[]" }, { status: 200, body: "not JSON" }])];
+    for (const refusal of refusals) {
+      replying(answers.slice(0, last), refusal);
+      expect((await revoker(revocation).revoke(credential)).done, `${refusal.status} ${refusal.body}`).toBe(false);
+      expect(standIn.asked).toHaveLength(revocation.first.length);
     }
   });
 
   test.each(named)("%s tells what it will do before", async (_name, { revocation }) => {
     const step = await revoker(revocation).plan(subject(revocation));
-    expect(step).toMatchObject({ provider: revocation.provider, method: revocation.request.method, host: standIn.base, does: revocation.does });
+    expect(step).toMatchObject({ provider: revocation.provider, method: revocation.request.method, host: standIn.base, does: revocation.does, first: revocation.first.map(({ request }) => ({ method: request.method, host: standIn.base })) });
     expect(JSON.stringify(step)).not.toContain("made-up");
     expect(standIn.asked).toEqual([]);
   });
@@ -93,5 +125,43 @@ describe("a revocation", () => {
   test("that its provider took and that is still live is told as such", async () => {
     standIn.respond = ({ method }) => (method === "DELETE" ? { status: 204 } : { body: JSON.stringify({ id: 1, active: true }) });
     expect(await startRevoking(plan, new TestClock()).revoke(credential, undefined)).toMatchObject({ done: true, verdict: { state: "live" } });
+  });
+});
+
+describe("what must be known before", () => {
+  const of = loadRevocations(`
+- rules: [example.api-key]
+  provider: example
+  docs: https://docs.example.com/keys
+  does: Deletes the key.
+  first:
+    - request: { url: https://api.example.com/keys, bearer: '{secret}', take: { match: '(?<end>....)$' } }
+      list: data
+      where: { hint: '{end}' }
+      learns: { id: id }
+      example: { body: {} }
+  request: { method: DELETE, url: 'https://api.example.com/keys/{id}', bearer: '{secret}' }
+  done: [{ status: 204 }]
+  examples: [{ status: 204 }]
+`, "example.yaml")[0].revocation;
+  const credential = { rule: rule({ id: "example.api-key" }), secret: "made-up-wxyz", parts: {} };
+  const listing = async (data: unknown) => {
+    replying([JSON.stringify({ data })], { status: 204 });
+    return { ...(await revoker(of).revoke(credential)), asked: standIn.asked.map(({ method, path }) => `${method} ${path}`) };
+  };
+
+  test("is the one entry of a list, by its own words", async () => {
+    expect(await listing([{ id: 1, hint: "abcd" }, { id: 2, hint: "wxyz" }])).toMatchObject({ done: true, asked: ["GET /keys", "DELETE /keys/2"] });
+  });
+
+  test("is nothing where several may be meant, or none", async () => {
+    expect(await listing([{ id: 1, hint: "wxyz" }, { id: 2, hint: "wxyz" }])).toMatchObject({ done: false, why: "its provider lists several that it may be", asked: ["GET /keys"] });
+    expect(await listing([{ id: 1, hint: "abcd" }])).toMatchObject({ done: false, why: "its provider does not list it", asked: ["GET /keys"] });
+    expect(await listing([{ hint: "wxyz" }])).toMatchObject({ done: false, why: "the answer to the request before it has no id", asked: ["GET /keys"] });
+  });
+
+  test("cannot lead to another path or host", async () => {
+    expect((await listing([{ id: "../users/1?x=", hint: "wxyz" }])).asked).toEqual(["GET /keys", "DELETE /keys/..%2Fusers%2F1%3Fx="]);
+    expect(await listing([{ id: "..", hint: "wxyz" }])).toMatchObject({ done: false, asked: ["GET /keys"] });
   });
 });

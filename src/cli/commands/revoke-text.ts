@@ -2,6 +2,7 @@
 import type { Credential } from "../../credential.js";
 import { foreign } from "../../report/index.js";
 import type { Outcome, Revoking } from "../../revoke.js";
+import type { RequestInWords } from "../../verify/index.js";
 
 export interface Planned {
   readonly credential: Credential;
@@ -13,11 +14,15 @@ export function stepText(planned: Planned): string {
   if (step === undefined || "why" in step) return byHandText(planned);
   return page([
     called(credential),
-    `  ${step.method} ${step.host}${step.path}  (${step.provider})`,
-    ...step.sends.map((what) => `    sends ${what}`),
+    ...step.first.flatMap((one) => [...requestText(one, "first"), ...(one.learns.length === 0 ? [] : [`    learns ${one.learns.join(", ")}`]), ...(one.changes === undefined ? [] : [`    ${one.changes}`])]),
+    ...requestText(step, step.provider),
     `  ${step.does}`,
     `  ${step.undo ?? "It cannot be undone."}`,
   ]);
+}
+
+function requestText({ method, host, path, sends }: RequestInWords, note: string): string[] {
+  return [`  ${method} ${host}${path}  (${note})`, ...sends.map((what) => `    sends ${what}`)];
 }
 
 export function byHandText({ credential, step }: Planned): string {
