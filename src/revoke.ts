@@ -3,7 +3,7 @@ import type { AuditLog, Verdict, VerifyPlan } from "./model.js";
 import type { Credential } from "./credential.js";
 import { fingerprint, isGuessable } from "./findings/index.js";
 import { checkEndpoints, masked, maskerOf, startClient, subjectOf } from "./verification.js";
-import { builtinRecipes, builtinRevocations, recipeFinder, Revoker, revocationFinder, SYSTEM_CLOCK, Verifier, type Clock, type RevocationStep, type Subject } from "./verify/index.js";
+import { builtinRecipes, builtinRevocations, commandFor, recipeFinder, Revoker, revocationFinder, SYSTEM_CLOCK, Verifier, type Clock, type RevocationStep, type Subject } from "./verify/index.js";
 
 /** What came of one credential. */
 export interface Outcome {
@@ -18,6 +18,8 @@ export interface Outcome {
 export interface Revoking {
   /** What would be done; why it cannot be; undefined where the provider has no way. */
   plan(credential: Credential): Promise<RevocationStep | { readonly why: string } | undefined>;
+  /** What a person would run in its place. */
+  command(credential: Credential): string | undefined;
   /** On the record first, where there is one: a revocation that nobody can read of must not happen. @throws TokscanError audit-* */
   revoke(credential: Credential, log: AuditLog | undefined): Promise<Outcome>;
   close(): void;
@@ -31,6 +33,7 @@ export function startRevoking(plan: VerifyPlan, clock: Clock = SYSTEM_CLOCK): Re
   const verifier = new Verifier({ ...shared, recipeOf: recipeFinder(builtinRecipes()), sideEffects: false, control: false });
   return {
     plan: (credential) => revoker.plan(subjectOf(credential)),
+    command: (credential) => commandFor(subjectOf(credential)),
     revoke: async (credential, log) => {
       const subject = subjectOf(credential);
       const about = { rule: credential.rule.id, fingerprint: fingerprint(subject.secret), guessable: isGuessable(subject.secret) };

@@ -1,4 +1,5 @@
 /** The door of `verify/`: asks providers whether credentials work, under rules of its own about what goes where. */
+export { commandFor } from "./byhand.js";
 export { canary } from "./canary.js";
 export { loginWay } from "./logins.js";
 export { CODE_HOSTS, codeHostWay, type AskForKeys, type CodeHost } from "./sshkeys.js";

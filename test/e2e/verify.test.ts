@@ -233,6 +233,23 @@ describe("tokscan revoke", () => {
     plain.respond = ({ method }) => (method === "DELETE" ? { status: 204 } : { status: 401, body: JSON.stringify({ message: "401 Unauthorized" }) });
   };
 
+  test("asks first for what it must know, and shows that too", async () => {
+    const secret = token("cloudflare.user-api-token");
+    const cloudflare = ["--endpoint", `cloudflare=${plain.base}`, "--allow-host", "127.0.0.1"];
+    plain.respond = ({ method }) => {
+      const dead = plain.asked.some((one) => one.method === "DELETE");
+      if (method === "GET" && dead) return { status: 401, body: JSON.stringify({ success: false, errors: [{ code: 1000, message: "Invalid API Token" }] }) };
+      return { body: JSON.stringify({ success: true, result: { id: "ed17574386854bf7", status: "active" } }) };
+    };
+    const planned = await tokscan(["revoke", "--dry-run", ...cloudflare], { cwd: tmpdir(), input: secret });
+    expect(planned).toMatchObject({ code: 0, out: expect.stringContaining(`GET ${plain.base}/client/v4/user/tokens/verify  (first)\n    sends secret in the header Authorization\n    learns id\n  DELETE ${plain.base}/client/v4/user/tokens/{id}  (cloudflare)`) as string });
+    expect(plain.asked).toEqual([]);
+    const { code, out, err } = await tokscan(["revoke", "--yes", ...cloudflare], { cwd: tmpdir(), input: secret });
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining("asked afterwards: dead") as string });
+    expect(plain.asked.map(({ method, path }) => `${method} ${path.replace("/client/v4/user/tokens/", "")}`)).toEqual(["GET verify", "DELETE ed17574386854bf7", "GET verify"]);
+    expect(planned.out + out + err).not.toContain(secret);
+  });
+
   test("shows what it will do, does it, and asks whether it is dead", async () => {
     revocable();
     const { code, out, err } = await tokscan(["revoke", "--yes", ...gitlab(plain.base)], { cwd: tmpdir(), input: GITLAB });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Recipe } from "../../src/model.js";
 import { hostsOf, needs, prepare, sends } from "../../src/verify/index.js";
-import { NOW, recipe, RECIPES } from "./support.js";
+import { NOW, recipe, RECIPES, REVOCATIONS } from "./support.js";
 
 /** One label for `*`. */
 function isOf(host: string, hosts: readonly string[]): boolean {
@@ -21,7 +21,10 @@ function values(of: Recipe): fc.Arbitrary<Map<string, string>> {
   return fc.tuple(...names.map(one)).map((all) => new Map(names.map((name, i) => [name, all[i]])));
 }
 
-test.each(RECIPES.map(({ recipe: one }) => [one.rules[0], one] as const))("%s asks no host but its own, whatever is captured", async (_name, one) => {
+/** Also each request of a revocation: what an answer told before it is as foreign as what was captured. */
+const REVOKING = REVOCATIONS.flatMap(({ revocation: { first, request, rules, provider } }) => [...first.map((prior) => prior.request), request].map((one, i) => [`${rules[0]}, revoked (${i + 1})`, recipe({ rules, provider, request: one })] as const));
+
+test.each([...RECIPES.map(({ recipe: one }) => [one.rules[0], one] as const), ...REVOKING])("%s asks no host but its own, whatever is captured", async (_name, one) => {
   await fc.assert(fc.asyncProperty(values(one), async (all) => {
     const prepared = await prepare(one, all, { endpoints: [], allowed: [] }, NOW);
     if ("why" in prepared) return;

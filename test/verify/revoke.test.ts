@@ -1,7 +1,6 @@
 /** Every shipped revocation against the replies that its provider documents, through a local server; and what a revocation is held to. */
 import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
-import { readdirSync, readFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { Secret, type AuditEvent, type Revocation } from "../../src/model.js";
 import { loadRevocations, type LoadedRevocation } from "../../src/pack/index.js";
@@ -12,9 +11,8 @@ import { rule } from "../findings/rules.js";
 import { TestClock } from "../support/clock.js";
 import { pack } from "../support/findings.js";
 import { StandIn } from "../support/stand-in.js";
-import { client, NOW } from "./support.js";
+import { client, NOW, REVOCATIONS } from "./support.js";
 
-const REVOCATIONS = readdirSync("rules/revoke").filter((name) => name.endsWith(".yaml")).flatMap((name) => loadRevocations(readFileSync(`rules/revoke/${name}`, "utf8"), name));
 const named = REVOCATIONS.map((loaded) => [loaded.revocation.rules[0], loaded] as const);
 const rules = new Map(pack.rules.all().map(({ rule }) => [rule.id, rule]));
 const standIn = await StandIn.start();

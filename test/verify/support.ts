@@ -2,12 +2,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Recipe, Rule } from "../../src/model.js";
 import { HttpClient, type HttpOptions } from "../../src/adapters/http.js";
-import { loadRecipes, type LoadedRecipe } from "../../src/pack/index.js";
+import { loadRecipes, loadRevocations, type LoadedRecipe, type LoadedRevocation } from "../../src/pack/index.js";
 import { needs, Verifier, type Subject, type VerifyOptions } from "../../src/verify/index.js";
 import { rule as madeUpRule } from "../findings/rules.js";
 
 export const RECIPES: readonly LoadedRecipe[] = readdirSync("rules/verify").filter((name) => name.endsWith(".yaml")).sort()
   .flatMap((name) => loadRecipes(readFileSync(`rules/verify/${name}`, "utf8"), `rules/verify/${name}`));
+
+export const REVOCATIONS: readonly LoadedRevocation[] = readdirSync("rules/revoke").filter((name) => name.endsWith(".yaml")).sort()
+  .flatMap((name) => loadRevocations(readFileSync(`rules/revoke/${name}`, "utf8"), `rules/revoke/${name}`));
 
 export const NOW = Date.UTC(2026, 0, 1);
 

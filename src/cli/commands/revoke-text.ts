@@ -7,6 +7,7 @@ import type { RequestInWords } from "../../verify/index.js";
 export interface Planned {
   readonly credential: Credential;
   readonly step: Awaited<ReturnType<Revoking["plan"]>>;
+  readonly command: string | undefined;
 }
 
 export function stepText(planned: Planned): string {
@@ -25,10 +26,10 @@ function requestText({ method, host, path, sends }: RequestInWords, note: string
   return [`  ${method} ${host}${path}  (${note})`, ...sends.map((what) => `    sends ${what}`)];
 }
 
-export function byHandText({ credential, step }: Planned): string {
+export function byHandText({ credential, step, command }: Planned): string {
   const why = step !== undefined && "why" in step ? step.why : "its provider has no API for it that tokscan knows";
   const { rotate } = credential.rule;
-  return page([called(credential), `  Not revoked: ${why}. By hand:`, ...(rotate?.steps ?? ["Revoke it where it was issued."]).map((text, i) => `  ${i + 1}. ${text}`), ...(rotate?.url === undefined ? [] : [`  ${rotate.url}`])]);
+  return page([called(credential), `  Not revoked: ${why}. By hand:`, ...(command === undefined ? [] : [`     ${command}`]), ...(rotate?.steps ?? ["Revoke it where it was issued."]).map((text, i) => `  ${i + 1}. ${text}`), ...(rotate?.url === undefined ? [] : [`  ${rotate.url}`])]);
 }
 
 export function outcomeText(planned: Planned, { done, why, verdict }: Outcome): string {

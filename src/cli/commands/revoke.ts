@@ -54,15 +54,15 @@ async function revokeAll(revoking: Revoking, planned: readonly Planned[], log: A
 }
 
 async function steps(revoking: Revoking, credentials: readonly Credential[]): Promise<Planned[]> {
-  return Promise.all(credentials.map(async (credential) => ({ credential, step: await revoking.plan(credential) })));
+  return Promise.all(credentials.map(async (credential) => ({ credential, step: await revoking.plan(credential), command: revoking.command(credential) })));
 }
 
 function isPossible({ step }: Planned): boolean {
   return step !== undefined && !("why" in step);
 }
 
-function plannedJson({ credential: { rule, secret }, step }: Planned) {
-  return { rule: rule.id, name: rule.name, secret: secret.mask, step: step === undefined || "why" in step ? undefined : step, notRevocable: step === undefined ? "no way is known" : "why" in step ? step.why : undefined, steps: rule.rotate?.steps };
+function plannedJson({ credential: { rule, secret }, step, command }: Planned) {
+  return { rule: rule.id, name: rule.name, secret: secret.mask, step: step === undefined || "why" in step ? undefined : step, notRevocable: step === undefined ? "no way is known" : "why" in step ? step.why : undefined, command, steps: rule.rotate?.steps };
 }
 
 /** Of the repository that one is in; elsewhere there is none. */
