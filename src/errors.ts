@@ -314,6 +314,7 @@ export const DIAGNOSTICS = {
   "submodule": { level: "note", text: () => "a submodule, which is a repository of its own and was not scanned" },
   "unmerged": { level: "incomplete", text: () => "is in conflict, so it is not known what would be committed", hint: "Resolve the conflict and scan again." },
   "git-object": { level: "incomplete", text: (a) => `git object ${a.object} is missing or damaged`, hint: "`git fsck` tells more; fetching from a remote that has it may repair it. All else was scanned." },
+  "git-ref": { level: "incomplete", text: (a) => `the ref ${a.name} cannot be read`, hint: "`git fsck` tells more; deleting it or fetching it again repairs it. What all other refs lead to was scanned." },
   "git-lfs": { level: "note", text: () => "kept by Git LFS, only its pointer was read", hint: "`git lfs checkout` brings the content; scan it with `tokscan scan`." },
   "ci-range": { level: "note", text: (a) => a.what },
   "not-obeyed": { level: "note", text: (a) => a.what, hint: "A change does not choose how it is scanned: this holds once it is merged, or with --trust-head." },

@@ -1,6 +1,6 @@
 /** The pipeline of `tokscan git`, from plan to result; reads top to bottom. */
 import { diagnostic, TokscanError } from "./errors.js";
-import type { BlobMeta, RawFinding, ScanPlan, ScanResult } from "./model.js";
+import type { BlobMeta, Diagnostic, RawFinding, ScanPlan, ScanResult } from "./model.js";
 import { openRepository, type Repository } from "./adapters/git/index.js";
 import { conclude, Gathered, type Engine } from "./outcome.js";
 import type { BlobResults, BlobScanner } from "./blobs.js";
@@ -23,9 +23,14 @@ export async function scanHistory(plan: ScanPlan, events: ScanEvents = {}): Prom
   gathered.passOver(reader.notOpened);
   gathered.ignored = reader.ignored;
   gathered.commits = reader.commits;
-  if (reader.commits === 0 && gathered.files === 0) gathered.diagnostics.push(diagnostic("nothing-to-scan", undefined, { what: scope.limited ? "no commit was selected" : "the repository has no commits" }));
+  if (reader.commits === 0 && gathered.files === 0 && !isDamaged(reader.diagnostics)) gathered.diagnostics.push(diagnostic("nothing-to-scan", undefined, { what: scope.limited ? "no commit was selected" : "the repository has no commits" }));
   const traced = traceFindings(repository.git, scope, gathered.findings, before(repository, scope, engine, gathered));
   return conclude(plan, engine, gathered, { placed: traced });
+}
+
+/** Then what is missing is told, and not that there is nothing. */
+function isDamaged(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ level }) => level === "incomplete");
 }
 
 function resolved(repository: Repository, plan: ScanPlan): HistoryScope {

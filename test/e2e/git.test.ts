@@ -1,5 +1,5 @@
 /** `tokscan git` as its users meet it: the real binary on real repositories, one row a case. */
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readReport, tokscan, type JsonReport, type RunOptions } from "../support/binary.js";
@@ -190,6 +190,72 @@ const CASES: readonly Case[] = [
   {
     name: "a missing commit: the contents are scanned without it", places: ["A object object:1", "B object object:1"], code: 3, diagnostics: ["git-ended", "git-object"],
     recipe: (r) => { r.commit({ a: A }, "first"); r.commit({ a: "a" }, "second"); r.commit({ b: B, a: "aa" }, "third"); rmSync(loose(r, "HEAD~1")); },
+  },
+  {
+    name: "a message behind a missing commit", places: [expect.stringMatching(/^A message commit:3 /) as string], code: 3, diagnostics: ["git-ended", "git-object"],
+    recipe: (r) => { r.commit({ a: "a" }, `old\n\n${A}`); r.commit({ a: "b" }, "gone"); r.commit({ a: "c" }, "newest"); rmSync(loose(r, "HEAD~1")); },
+  },
+  {
+    name: "a ref whose commit is gone: named, and all else keeps its commits", places: ["A commit a:1 first", "B commit b:1 checked out elsewhere"], code: 3, diagnostics: ["git-object"],
+    recipe: (r) => {
+      r.commit({ a: A }, "first");
+      r.git("tag", "-a", "v1", "-m", "one");
+      r.git("worktree", "add", "-q", "--detach", `${r.folder}/tree`);
+      new TestRepository(`${r.folder}/tree`).commit({ b: B }, "checked out elsewhere");
+      r.write({ ".git/refs/heads/gone": `${"d".repeat(40)}\n` });
+    },
+  },
+  {
+    name: "refs that are damaged or empty: named, and all else keeps its commits", places: ["A commit a:1 first"], code: 3, diagnostics: ["git-ref"],
+    recipe: (r) => { r.commit({ a: A }, "first"); r.write({ ".git/refs/heads/damaged": "no id\n", ".git/refs/tags/empty": "" }); },
+  },
+  {
+    name: "a tag whose object is gone, and the object that it pointed at", places: ["A commit a:1 first"], code: 3, diagnostics: ["git-object"],
+    recipe: (r) => { r.commit({ a: A }, "first"); r.git("tag", "-a", "v1", "-m", "one"); rmSync(loose(r, "refs/tags/v1")); },
+  },
+  {
+    name: "a pack of which some bytes are damaged", places: ["A commit a:1 first", "B commit b:1 last"], code: 3, diagnostics: ["git-object"],
+    recipe: (r) => {
+      r.commit({ a: A }, "first");
+      r.commit({ large: Uint8Array.from({ length: 50_000 }, (_, i) => Math.imul(i + 1, 2654435761) >>> 24) }, "large");
+      r.commit({ b: B }, "last");
+      r.git("gc", "-q");
+      const [pack] = readdirSync(join(r.folder, ".git/objects/pack")).filter((name) => name.endsWith(".pack"));
+      const file = join(r.folder, ".git/objects/pack", pack);
+      const bytes = readFileSync(file);
+      // The large content is nearly all of the pack.
+      bytes.fill(255, bytes.length >> 1, (bytes.length >> 1) + 20);
+      chmodSync(file, 0o644);
+      writeFileSync(file, bytes);
+    },
+  },
+  {
+    name: "a pack without an index: nothing can be read, and nothing is called clean", places: [], code: 3, diagnostics: ["git-ended", "git-object"],
+    recipe: (r) => { r.commit({ a: A }, "first"); r.git("gc", "-q"); for (const name of readdirSync(join(r.folder, ".git/objects/pack"))) if (!name.endsWith(".pack")) rmSync(join(r.folder, ".git/objects/pack", name)); },
+  },
+  {
+    name: "a partial clone without folders: messages are read, what is not there is named", args: ["--no-config"], places: [expect.stringMatching(/^A message commit:3 /) as string], code: 3, diagnostics: ["git-ended", "git-object"],
+    recipe: (r) => {
+      r.git("config", "uploadpack.allowFilter", "true");
+      r.commit({ a: B }, `first\n\n${A}`);
+      const folder = temporaryFolder();
+      r.git("clone", "-q", "--no-checkout", "--filter=tree:0", `file://${r.folder}`, `${folder}/clone`);
+      return `${folder}/clone`;
+    },
+  },
+  { name: "a HEAD that is not born, and another branch", places: ["A commit a:1 first"], recipe: (r) => { r.commit({ a: A }, "first"); r.git("symbolic-ref", "HEAD", "refs/heads/none"); } },
+  {
+    name: "a tag of a tag whose own ref is gone", places: [expect.stringMatching(/^A tag tag:[0-9a-f]{40}:3 inner$/) as string],
+    recipe: (r) => { r.commit({ a: "a" }); r.git("tag", "-a", "inner", "-m", `inner\n\n${A}`); r.git("tag", "-a", "outer", "inner", "-m", "outer"); r.git("tag", "-d", "inner"); },
+  },
+  {
+    name: "the message of a tag that a merge keeps in its headers", places: ["A message commit:5 merge"],
+    recipe: (r) => {
+      const first = r.commit({ a: "a" });
+      const tag = `object ${first}\ntype commit\ntag v1\ntagger A <a@example.org> 1700000000 +0000\n\nkept\n\nkey ${A}\n`;
+      const body = `tree ${r.git("rev-parse", "HEAD^{tree}")}\nparent ${first}\nauthor A <a@example.org> 1700000100 +0000\ncommitter A <a@example.org> 1700000100 +0000\nmergetag ${tag.trimEnd().replaceAll("\n", "\n ")}\n\nmerge\n`;
+      r.git("update-ref", "refs/heads/main", r.input(body, "hash-object", "-t", "commit", "-w", "--stdin"));
+    },
   },
   { name: "an LFS pointer, named as unread", code: 0, diagnostics: ["git-lfs"], places: [], recipe: (r) => void r.commit({ "a.bin": `version https://git-lfs.github.com/spec/v1\noid sha256:${"ab".repeat(32)}\nsize 12345\n` }) },
   { name: "an empty repository", code: 0, diagnostics: ["nothing-to-scan"], places: [], recipe: () => undefined },

@@ -33,11 +33,28 @@ export function parseTag(id: string, bytes: Buffer): ToldTag {
   return { id, parents: [], name: valueOf(headers, "tag"), target: valueOf(headers, "object"), ...person(valueOf(headers, "tagger")), subject: subject(message), message };
 }
 
-/** The message of a commit or a tag alone. */
+/** The message of a commit or a tag alone; behind that of a merge those of tags that it keeps in its headers, for no ref may lead to them. */
 export function messageOf(bytes: Buffer): Buffer {
   const end = bytes.indexOf("\n\n");
+  const headers = end < 0 ? bytes : bytes.subarray(0, end);
   const message = end < 0 ? Buffer.alloc(0) : bytes.subarray(end + 2);
-  return isUtf8(message) ? message : utf8(message, encodingOf(bytes.subarray(0, end)));
+  const own = isUtf8(message) ? message : utf8(message, encodingOf(headers));
+  const tags = headers.includes(MERGED_TAG) ? keptTags(headers) : [];
+  return tags.length === 0 ? own : Buffer.concat([own, ...tags.flatMap((tag) => [LINE_END, messageOf(tag)])]);
+}
+
+/** What a tag points at where that is another tag. */
+export function taggedTag(bytes: Buffer): string | undefined {
+  return /^object ([0-9a-f]+)\ntype tag\n/.exec(bytes.toString("latin1", 0, 128))?.[1];
+}
+
+const MERGED_TAG = "\nmergetag ";
+const LINE_END = Buffer.from("\n");
+
+/** Whole tags, of which each line but the first stands behind a blank. */
+function keptTags(headers: Buffer): Buffer[] {
+  const tags = headers.toString("latin1").matchAll(/^mergetag (.*(?:\n .*)*)/gm);
+  return [...tags].map(([, tag]) => Buffer.from(tag.replace(/^ /gm, ""), "latin1"));
 }
 
 type Header = readonly [name: string, value: string];

@@ -5,7 +5,8 @@
  */
 import { GitObjects, type Git, type Repository } from "../../adapters/git/index.js";
 import type { RefUpdate } from "../../model.js";
-import type { HistoryScope, Ref } from "./scope.js";
+import type { Ref } from "./refs.js";
+import type { HistoryScope } from "./scope.js";
 
 /** What the receiving repository has. */
 export type Receiver = "refs" | { readonly ids: readonly string[] };
@@ -40,6 +41,7 @@ export function pushScope({ git }: Repository, updates: readonly RefUpdate[], re
     commits: commitsOf(git, [...plain].filter((id) => types.get(id) === "tag")),
     boundary: new Set(),
     absent: new Set(),
+    broken: [],
     held: { listing: [...LISTING, ...(receiver === "refs" ? ["--all"] : [])], input: known.map((id) => `${id}\n`).join("") },
   };
 }

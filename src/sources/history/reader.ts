@@ -12,7 +12,7 @@ import { diagnostic } from "../../errors.js";
 import type { Diagnostic, ObjectSource, ScanPlan } from "../../model.js";
 import type { Ignored } from "../hidden.js";
 import { Changes, type Change } from "./changes.js";
-import { messageOf } from "./commit.js";
+import { messageOf, taggedTag } from "./commit.js";
 import { HistoryPaths } from "./paths.js";
 import type { HistoryScope } from "./scope.js";
 import { Seen } from "./seen.js";
@@ -58,6 +58,7 @@ export class HistoryReader {
   }
 
   *contents(): Generator<HistoryContent, void> {
+    for (const { name, id } of this.scope.broken) this.diagnostics.push(id === undefined ? diagnostic("git-ref", undefined, { name }) : diagnostic("git-object", name, { object: id }));
     yield* this.read(this.wanted());
     for (const [reason, count] of Object.entries(this.paths.notOpened)) this.pass(reason, count);
     if (this.submodules.size > 0) this.pass("submodule", this.submodules.size);
@@ -73,7 +74,7 @@ export class HistoryReader {
   /** Tag objects, and contents that a ref names without a commit. */
   private *pointedAt(): Generator<Wanted, void> {
     for (const { name, id, type, peeled } of this.scope.pointed) {
-      if (type === "tag" && this.seen.add(id, name)) yield { id, path: `tag:${name.replace(/^refs\/tags\//, "")}`, type: "tag" };
+      if (type === "tag" && this.take(id, name)) yield { id, path: `tag:${name.replace(/^refs\/tags\//, "")}`, type: "tag" };
       const end = peeled ?? { id, type };
       if (end.type === "blob" && this.take(end.id, name)) {
         this.bare.add(end.id);
@@ -101,6 +102,7 @@ export class HistoryReader {
     try {
       for (let commit = changes.commit(); commit !== undefined; commit = changes.commit()) {
         this.commits++;
+        this.seen.add(commit);
         if (this.scope.boundary.has(commit)) this.diagnostics.push(diagnostic("git-shallow", undefined, { commit }));
         yield { id: commit, path: `commit:${commit}`, type: "commit" };
         for (let change = changes.change(); change; change = changes.change()) yield* this.brought(change);
@@ -123,7 +125,7 @@ export class HistoryReader {
     for (let line = stream.until(10); line !== undefined; line = stream.until(10)) {
       const [id = "", type] = line.split(" ");
       if (type === "blob" && this.seen.add(id)) yield { id, path: `object:${id}`, type };
-      if (type === "tag" && this.seen.add(id)) yield { id, path: `tag:${id}`, type };
+      if ((type === "tag" || type === "commit") && this.seen.add(id)) yield { id, path: `${type}:${id}`, type };
     }
     this.ended("cat-file", stream.finish());
   }
@@ -174,9 +176,18 @@ export class HistoryReader {
     const source: ObjectSource = { type: "object", path: one.path, object: one.id, message: one.type !== "blob" };
     if (one.type !== "blob") {
       const bytes = size > LONGEST_MESSAGE ? undefined : objects.content();
+      if (bytes !== undefined && one.type === "tag" && !this.scope.limited) this.tagOf(bytes, objects);
       yield bytes === undefined ? { source, size, read: objects.read } : inMemory(source, messageOf(bytes));
     } else if (size > this.plan.maxSize) this.pass("max-size");
     else yield { source, size, read: objects.read };
+  }
+
+  /** A tag may point at another that no ref names. (Those of a push are in its scope.) */
+  private tagOf(bytes: Buffer, objects: GitObjects): void {
+    const id = taggedTag(bytes);
+    if (id === undefined || this.scope.pointed.some((ref) => ref.id === id) || !this.seen.add(id)) return;
+    this.queue.push({ id, path: `tag:${id}`, type: "tag" });
+    objects.ask([id]);
   }
 
   private pass(reason: string, count = 1): void {

@@ -3,15 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Git, Repository } from "../../adapters/git/index.js";
 import type { ScanPlan } from "../../model.js";
-
-export interface Ref {
-  /** In full: `refs/heads/main`. */
-  readonly name: string;
-  readonly id: string;
-  readonly type: string;
-  /** Where it is a tag object, what that points at. */
-  readonly peeled: { readonly id: string; readonly type: string } | undefined;
-}
+import { readRefs, type BrokenRef, type Ref } from "./refs.js";
 
 export interface HistoryScope {
   /** Arguments of `rev-list` without `--objects`; it reads `input`. */
@@ -26,6 +18,8 @@ export interface HistoryScope {
   readonly boundary: ReadonlySet<string>;
   /** Contents that a partial clone left out. */
   readonly absent: ReadonlySet<string>;
+  /** Refs that were meant and lead nowhere. */
+  readonly broken: readonly BrokenRef[];
 }
 
 /** What cannot be resolved, and the names there are. */
@@ -37,11 +31,13 @@ export interface Unresolved {
 type Revisions = { readonly lines: readonly string[] } | { readonly unresolved: string };
 
 export function historyScope({ git, shallow }: Repository, plan: ScanPlan): HistoryScope | Unresolved {
-  const refs = readRefs(git);
+  const { refs, broken } = readRefs(git);
   const chosen = chosenRevisions(git, plan);
   if ("unresolved" in chosen) return { unresolved: chosen.unresolved, names: names(refs) };
   const all = chosen.lines.length === 0;
-  const tips = all ? [...stashes(git, refs), ...grafted(git), ...(plan.unreachable ? storedCommits(git) : [])] : chosen.lines;
+  // One ref that leads nowhere, and `--all` lists nothing.
+  const named = broken.length === 0 ? [] : [...refs.map(({ id }) => id), ...heads(git)];
+  const tips = all ? [...named, ...stashes(git, refs), ...grafted(git), ...(plan.unreachable ? storedCommits(git) : [])] : chosen.lines;
   const picking = [
     ...(plan.since === "" ? [] : [`--since=${plan.since}`]), ...(plan.until === "" ? [] : [`--until=${plan.until}`]),
     ...(plan.authors.length === 0 ? [] : ["--fixed-strings", "--regexp-ignore-case", ...plan.authors.map((author) => `--author=${author}`)]),
@@ -49,23 +45,15 @@ export function historyScope({ git, shallow }: Repository, plan: ScanPlan): Hist
   ];
   const limited = picking.length > 0 || plan.range !== "";
   return {
-    listing: ["rev-list", ...picking, ...(all ? ["--all"] : []), "--stdin"],
+    listing: ["rev-list", ...picking, ...(all && broken.length === 0 ? ["--all"] : []), "--stdin"],
     input: tips.map((tip) => `${tip}\n`).join(""),
     limited,
     refs,
     pointed: limited ? [] : refs,
     boundary: new Set(shallow ? idsIn(git, "shallow") : []),
     absent: isPartial(git) ? absentObjects(git) : new Set(),
+    broken: all ? broken : [],
   };
-}
-
-/** All of them, each with its id. Names hold no blanks and no line feeds (`git check-ref-format`). */
-function readRefs(git: Git): Ref[] {
-  const { stdout } = git.must("for-each-ref", "--format=%(objectname) %(objecttype) %(*objectname) %(*objecttype) %(refname)");
-  return stdout.toString("utf8").split("\n").slice(0, -1).map((line) => {
-    const [id = "", type = "", peeledId = "", peeledType = "", name = ""] = line.split(" ");
-    return { name, id, type, peeled: peeledId === "" ? undefined : { id: peeledId, type: peeledType } };
-  });
 }
 
 /** As people type them. */
@@ -94,6 +82,11 @@ function chosenRevisions(git: Git, { range, branches }: ScanPlan): Revisions {
 
 function commitId(git: Git, name: string): string | undefined {
   return git.line("rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
+}
+
+/** Commits that are checked out, here and in linked working trees. */
+function heads(git: Git): string[] {
+  return lines(git, "worktree", "list", "--porcelain").flatMap((line) => (/^HEAD [0-9a-f]*[1-9a-f]/.test(line) ? [line.slice("HEAD ".length)] : []));
 }
 
 /** `--all` has only the newest. */
