@@ -5,7 +5,7 @@
  */
 import { hexByte, hexStartsText, isBase64, isPlain, isTextGroup, LOOK, mayBeginHexText, mayBeginText, startsText } from "./alphabet.js";
 import { EXTENT, horizon, OVERLAP, type Encoded, type Found, type Hints, type Window } from "./encoded.js";
-import { rowBehind } from "./wrap.js";
+import { behindPadding, isLastRow, rowBehind } from "./wrap.js";
 
 /** Narrower rows are lines of their own. */
 const LEAST_WIDTH = 40;
@@ -137,7 +137,7 @@ function stretchAt({ bytes, length }: Window, first: number, end: number, contin
     const begin = rowBehind(bytes, own[own.length - 1], length);
     if (begin < 0) break;
     const stop = rowEnd(bytes, begin, Math.min(length, begin + width + 1));
-    if (stop - begin > width) break;
+    if (stop - begin > width || (stop - begin < width && !isLastRow(bytes, begin, stop, length))) break;
     own.push(begin, stop);
     if (stop - begin < width) break;
   }
@@ -183,10 +183,4 @@ function rowEnd(bytes: Buffer, from: number, most: number): number {
   let at = from;
   while (at < most && isBase64(bytes[at])) at++;
   return at;
-}
-
-function behindPadding(bytes: Buffer, at: number, length: number): number {
-  let end = at;
-  while (end < length && end < at + 2 && bytes[end] === 0x3d) end++;
-  return end;
 }

@@ -5,6 +5,11 @@ const LF = 0x0a;
 const CR = 0x0d;
 const BACKSLASH = 0x5c;
 const PLUS = 0x2b;
+const DASH = 0x2d;
+const EQUALS = 0x3d;
+/** What follows a name, and no base64. */
+const GOES_ON = new Uint8Array(128);
+for (const mark of ":=.([{$@") GOES_ON[mark.charCodeAt(0)] = 1;
 /** Of all that stands between two rows, in bytes. */
 const LONGEST = 64;
 
@@ -22,6 +27,21 @@ export function rowBehind(bytes: Uint8Array, at: number, length: number): number
   if (bytes[place] === PLUS && !isBase64(bytes[place + 1])) place = blanks(bytes, place + 1, end);
   place = quote(bytes, place);
   return place < end && isBase64(bytes[place]) ? place : -1;
+}
+
+/** Whether the short row `[from, to)` ends a text, and is no name of what comes next (`kind: ...`, `KEY = ...`) and no `---` of YAML. */
+export function isLastRow(bytes: Uint8Array, from: number, to: number, length: number): boolean {
+  const padded = behindPadding(bytes, to, length);
+  const at = blanks(bytes, padded, Math.min(length, to + LONGEST));
+  if (at < length && (GOES_ON[bytes[at]] === 1 || (at === padded && isBase64(bytes[at])))) return false;
+  for (let i = from; i < to; i++) if (bytes[i] !== DASH) return true;
+  return false;
+}
+
+export function behindPadding(bytes: Uint8Array, at: number, length: number): number {
+  let end = at;
+  while (end < length && end < at + 2 && bytes[end] === EQUALS) end++;
+  return end;
 }
 
 /** `\n` and `\r\n`, with as many backslashes as the string is deep. */

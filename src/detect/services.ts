@@ -32,6 +32,9 @@ const NEUTRAL = /^(?:my|our|the|prod|production|dev|development|test|testing|sta
 /** Words behind a key that do not change what it is. */
 const AFTER = /^(?:prod|production|dev|development|test|testing|staging|stage|live|sandbox|default|value|val|v?\d+|primary|secondary|main|old|new|global)$/;
 
+/** Files that have the name of the tool that reads them and hold what others gave out; so have its folders, which begin with a dot. */
+const CARRIER = /^(?:docker-compose|\.gitlab-ci|\.travis|\.drone|azure-pipelines|bitbucket-pipelines|netlify|vercel|railway|render|fly|wrangler|heroku)\b|\.postman_/i;
+
 const JOINED = /^(.{3,}?)(?:api|app|auth|access|client|secret|private)?(?:apikey|key|token|secret|password|passwd|pwd|pass)s?$/;
 /** Words of a name that are put together to a spelling, at most: `open cage data`. */
 const MOST_WORDS = 5;
@@ -116,7 +119,7 @@ export class Services {
     const near = this.inHosts(lastLines(before)) ?? this.inHosts(firstLines(after));
     if (near) return { ...near, by: "nearby" };
     const [file = "", folder = ""] = path.split("/").reverse();
-    const named = this.inName(file.replace(/\.\w+$/, ""), false) ?? this.inName(folder, false);
+    const named = (CARRIER.test(file) ? undefined : this.inName(file.replace(/\.\w+$/, ""), false)) ?? (folder.startsWith(".") ? undefined : this.inName(folder, false));
     return named && { ...named, by: "file" };
   }
 

@@ -81,6 +81,9 @@ describe("wrapped text", () => {
       expect(shown(scan(`content: "${wrap(long(secret), width, between)}"\n`))).toEqual([{ rule: 0, found: secret, decoded: "base64" }]);
     }), { numRuns: 20 });
   });
+  test.each([": ", " = ", "="])("a name in the next line is none of it: passphrase%s...", (assigned) => {
+    expect(shown(scan(`a: ${base64("some text of thirty-six characters..")}\npassphrase${assigned}${base64("hunters1234")}\n`))).toEqual([{ rule: 1, found: "hunters1234", decoded: "base64" }]);
+  });
 });
 
 describe("chunks", () => {

@@ -88,6 +88,12 @@ describe("by what stands around", () => {
   });
 });
 
+describe("a carrier of others' keys names nobody", () => {
+  it.each(["docker-compose.yml", "orders.postman_collection.json", ".gitlab-ci.yml", ".sentry/options.json", ".travis.yml"])("%s", (path) => {
+    expect(find(`{\n  "api_key": "${mixed()}"\n}\n`, path).map(({ rule }) => rule)).toEqual(["generic.api-key"]);
+  });
+});
+
 describe("without a word for a key", () => {
   const long = distinct.filter((rule) => nameOf(rule).length >= 4);
   const forms: [form: string, path: string, text: (rule: Rule, value: string) => string][] = [
