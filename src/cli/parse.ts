@@ -27,7 +27,7 @@ const WIDTH = 80;
 
 /** @param argv without node and script @throws TokscanError option-invalid, option-unknown */
 export function parse(argv: readonly string[], cwd: string): Invocation | Shown {
-  const run = new Run(cwd);
+  const run = new Run(cwd, meant(argv));
   try {
     run.program.parse(argv, { from: "user" });
   } catch (error) {
@@ -37,13 +37,23 @@ export function parse(argv: readonly string[], cwd: string): Invocation | Shown 
   return run.invocation ?? { kind: "show", text: run.program.helpInformation(), misused: true };
 }
 
+/**
+ * The commands that may run, by the words of their names; all where none is named or help may be asked for. Only these get
+ * their flags: building all of them took a tenth of a hook's time.
+ */
+function meant(argv: readonly string[]): ReadonlySet<CommandName> {
+  const named = COMMANDS.filter((name) => name.split(" ").every((word) => argv.includes(word)));
+  return new Set(named.length === 0 || argv.some((word) => /^(?:-[^-]*h.*|--help|help)$/.test(word)) ? COMMANDS : named);
+}
+
 /** One parse: commander's objects remember what they parsed. */
 class Run {
   printed = "";
   invocation: Invocation | undefined;
   readonly program: Speaking;
 
-  constructor(cwd: string) {
+  /** @param whole commands that are told with their flags, arguments and help; of the others the name and the summary */
+  constructor(cwd: string, whole: ReadonlySet<CommandName>) {
     this.program = new Speaking("tokscan", cwd);
     const print = (text: string): void => void (this.printed += text);
     this.program
@@ -57,7 +67,7 @@ class Run {
       .helpOption("-h, --help", "show help")
       .helpCommand("help [command]", "show help for a command")
       .addHelpText("after", after([["tokscan scan", "scan the current folder"], ["tokscan help scan", "all options of a command"]], CATALOGUE.scan.exits));
-    for (const name of COMMANDS) this.add(name);
+    for (const name of COMMANDS) this.add(name, whole.has(name));
   }
 
   /** A group's own command, if it is one, stands before those below it. */
@@ -68,10 +78,11 @@ class Run {
     return this.program.commands.find((command) => command.name() === group) ?? this.program.command(group).summary(words?.summary ?? "").description(words?.description ?? "");
   }
 
-  private add(name: CommandName): void {
+  private add(name: CommandName, whole: boolean): void {
     const words = CATALOGUE[name];
     const command = this.parentOf(name).command(name.slice(name.indexOf(" ") + 1)).summary(words.summary).description(words.description);
     command.enablePositionalOptions();
+    if (!whole) return;
     if (words.arguments !== "") command.argument(words.arguments, words.argumentHelp);
     const typed = new Map<OptionName, string[]>();
     for (const flag of OPTION_NAMES.filter((flag) => isOfCommand(flag, name))) addFlag(command, flag, name, typed);

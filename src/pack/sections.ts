@@ -8,7 +8,7 @@ const ALIGN = 8;
 /** Mark, then begin and length of each part (u32 each), then the parts. */
 export function packSections(parts: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const list = Object.values(parts);
-  let at = aligned(4 + 8 * list.length);
+  let at = aligned(headerLength(Object.keys(parts)));
   const places = list.map(({ length }) => {
     const begin = at;
     at = aligned(at + length);
@@ -26,10 +26,20 @@ export function packSections(parts: Readonly<Record<string, Uint8Array>>): Uint8
   return bytes;
 }
 
+export function headerLength(names: readonly string[]): number {
+  return 4 + 8 * names.length;
+}
+
+/** Where the last part begins, by the header alone; the end where the bytes are no such file. */
+export function lastBegins(bytes: Uint8Array, names: readonly string[]): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Math.min(bytes.length, bytes.length < headerLength(names) ? Infinity : view.getUint32(headerLength(names) - 8, true));
+}
+
 /** The parts in the order in which they were packed; undefined where the bytes are no such file. */
 export function unpackSections<Name extends string>(bytes: Uint8Array, names: readonly Name[]): Record<Name, Uint8Array> | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 4 + 8 * names.length || view.getUint32(0, true) !== MARK) return undefined;
+  if (bytes.length < headerLength(names) || view.getUint32(0, true) !== MARK) return undefined;
   const parts = names.map((name, i) => {
     const begin = view.getUint32(4 + 8 * i, true);
     const length = view.getUint32(8 + 8 * i, true);

@@ -5,19 +5,19 @@
  */
 import { createHash } from "../adapters/crypto.js";
 import { TRAIT, type CompiledPack, type CompiledRule, type GateTable, type Rule, type RuleTable, type RunRange } from "../model.js";
-import { readAsset } from "../adapters/assets.js";
+import { openAsset, readAsset } from "../adapters/assets.js";
 import { TokscanError } from "../errors.js";
 import type { SequenceAnchor } from "./anchors.js";
 import { intern } from "./byteset.js";
-import { packSections, unpackSections, words } from "./sections.js";
+import { headerLength, lastBegins, packSections, unpackSections, words } from "./sections.js";
 import { packService, unpackService, type PackedService } from "./service.js";
 import type { Tables } from "./image.js";
 
 /** Part of every pack's id: raise it when the same rules compile to something else. */
-export const COMPILER_VERSION = 5;
+export const COMPILER_VERSION = 6;
 
-/** In the order in which they lie. */
-const SECTIONS = ["head", "traits", "gates", "rows", "places", "rules", "image"] as const;
+/** In the order in which they lie. The rules' texts, most of a pack, are last: of the built-in pack a run reads those that it comes to. */
+const SECTIONS = ["head", "traits", "gates", "rows", "places", "image", "rules"] as const;
 
 interface Head {
   readonly id: string;
@@ -39,8 +39,8 @@ function writePack(id: string, rules: readonly CompiledRule[], { gates, runs, im
     gates: bytesOf(Uint32Array.from(startsOf(gates))),
     rows: bytesOf(Int32Array.from(gates.flat().flatMap((r) => [r.rule, r.back, r.front]))),
     places: bytesOf(Uint32Array.from(startsOf(texts))),
-    rules: Buffer.concat(texts),
     image,
+    rules: Buffer.concat(texts),
   });
 }
 
@@ -54,28 +54,49 @@ function bytesOf({ buffer, byteOffset, byteLength }: Uint32Array | Int32Array): 
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
+/** Brings in what lies in `[from, end)` of a pack's bytes, where it is not there yet. */
+type Fetch = (from: number, end: number) => void;
+
 /** @throws TokscanError pack-unreadable */
-export function readPack(bytes: Uint8Array): CompiledPack {
+export function readPack(bytes: Uint8Array, fetch: Fetch = () => undefined): CompiledPack {
   const sections = unpackSections(bytes, SECTIONS);
   if (sections === undefined) throw new TokscanError("pack-unreadable", { reason: "it is no pack of this version" });
   const { id, longest, runs } = JSON.parse(textOf(sections.head)) as Head;
   const gates: GateTable = { starts: words(sections.gates, Uint32Array), rows: words(sections.rows, Int32Array) };
-  return { id, bytes, rules: new LazyRules(sections.rules, words(sections.places, Uint32Array)), traits: sections.traits, longest, gates, runs, image: sections.image };
+  const rules = new LazyRules(sections.rules, words(sections.places, Uint32Array), fetch);
+  return { id, rules, traits: sections.traits, longest, gates, runs, image: sections.image, get bytes() {
+    rules.fetchAll();
+    return bytes;
+  } };
 }
 
 class LazyRules implements RuleTable {
   readonly length: number;
   private readonly read: (CompiledRule | undefined)[];
-  constructor(private readonly texts: Uint8Array, private readonly places: Uint32Array) {
+  private whole = false;
+
+  constructor(private readonly texts: Uint8Array, private readonly places: Uint32Array, private readonly fetch: Fetch) {
     this.length = places.length - 1;
     this.read = new Array<CompiledRule | undefined>(this.length);
   }
 
   at(rule: number): CompiledRule {
-    return (this.read[rule] ??= parseRule(textOf(this.texts.subarray(this.places[rule], this.places[rule + 1]))));
+    return (this.read[rule] ??= this.parse(this.places[rule], this.places[rule + 1]));
+  }
+
+  private parse(from: number, end: number): CompiledRule {
+    const text = this.texts.subarray(from, end);
+    if (!this.whole) this.fetch(text.byteOffset, text.byteOffset + text.length);
+    return parseRule(textOf(text));
+  }
+
+  fetchAll(): void {
+    if (!this.whole) this.fetch(this.texts.byteOffset, this.texts.byteOffset + this.texts.length);
+    this.whole = true;
   }
 
   all(): readonly CompiledRule[] {
+    this.fetchAll();
     return Array.from({ length: this.length }, (_, i) => this.at(i));
   }
 }
@@ -142,10 +163,21 @@ function reviveSet(_key: string, value: unknown): unknown {
   return intern(Uint32Array.from(value.words as number[]));
 }
 
-/** The built-in pack. It lies beside the program, so it is trusted as the program is. @throws TokscanError */
+let builtin: CompiledPack | undefined;
+
+/** The built-in pack, the same at each call. It lies beside the program, so it is trusted as the program is. @throws TokscanError */
 export function builtinPack(): CompiledPack {
+  return (builtin ??= openBuiltin());
+}
+
+/** All but the rules' texts is read at once: reading them too took a twentieth of a hook's time. */
+function openBuiltin(): CompiledPack {
   try {
-    return readPack(readAsset("pack.bin"));
+    const { bytes, read } = openAsset("pack.bin");
+    const header = headerLength(SECTIONS);
+    read(0, header);
+    read(header, lastBegins(bytes, SECTIONS));
+    return readPack(bytes, read);
   } catch (error) {
     if (error instanceof TokscanError) throw error;
     throw new TokscanError("pack-unreadable", { reason: error instanceof Error ? error.message : String(error) });
