@@ -117,7 +117,7 @@ export const ERRORS = {
   "push-budget": {
     exit: 3,
     text: (a) => `the push is larger than what this server's policy lets tokscan read at once (${a.budget})`,
-    hint: () => "Push fewer commits at a time, the oldest first: git push REMOTE COMMIT:BRANCH. Or ask who runs the server.",
+    hint: () => "Push fewer commits at a time, the oldest first: git push REMOTE COMMIT:BRANCH.",
   },
   "push-protocol": {
     exit: 2,

@@ -77,7 +77,7 @@ class Meter {
   isUsed(): boolean {
     const { budget } = this;
     if (budget === undefined || this.used) return this.used;
-    this.used = this.bytes > budget.bytes || (this.looks++ % 16 === 0 && performance.now() - this.began > budget.milliseconds);
+    this.used = this.bytes > budget.bytes || (this.looks++ % 16 === 0 && performance.now() - this.began >= budget.milliseconds);
     return this.used;
   }
 }

@@ -173,11 +173,11 @@ export function builtinPack(): CompiledPack {
 /** All but the rules' texts is read at once: reading them too took a twentieth of a hook's time. */
 function openBuiltin(): CompiledPack {
   try {
-    const { bytes, read } = openAsset("pack.bin");
+    const asset = openAsset("pack.bin");
     const header = headerLength(SECTIONS);
-    read(0, header);
-    read(header, lastBegins(bytes, SECTIONS));
-    return readPack(bytes, read);
+    asset.read(0, header);
+    asset.read(header, lastBegins(asset.bytes, SECTIONS));
+    return readPack(asset.bytes, (from, end) => asset.read(from, end));
   } catch (error) {
     if (error instanceof TokscanError) throw error;
     throw new TokscanError("pack-unreadable", { reason: error instanceof Error ? error.message : String(error) });

@@ -107,23 +107,73 @@ test("a line that is none of git's is refused with the reason", () => {
   }
 });
 
-test("a budget refuses what it does not cover, or lets it in and reads the rest later", () => {
-  const { work, server } = guarded();
-  const policy = (over: string): void => {
-    mkdirSync(join(server.folder, "tokscan"), { recursive: true });
-    writeFileSync(join(server.folder, "tokscan/policy.yaml"), `budget: {size: 1K, over: ${over}}\n`);
+describe("a budget", () => {
+  const policy = ({ folder }: TestRepository, text: string): void => {
+    mkdirSync(join(folder, "tokscan"), { recursive: true });
+    writeFileSync(join(folder, "tokscan/policy.yaml"), text);
   };
-  work.commit({ b: "x".repeat(5000) });
-  work.commit({ a: KEY });
-  work.commit({ c: "y".repeat(5000) });
-  policy("refuse");
-  expect(git(work, ["push", "origin", "main"])).toMatchObject({ code: 1 });
-  policy("accept");
-  expect(git(work, ["push", "origin", "main"])).toMatchObject({ code: 0 });
-  const later = tokscan(server.folder, ["hook", "run", "deferred"]);
-  expect(later.code).toBe(1);
-  expect(later.said).toContain("path: a:1");
-  expect(tokscan(server.folder, ["hook", "run", "deferred"])).toMatchObject({ code: 0 });
+  const actions = ({ folder }: TestRepository): string[] => readFileSync(join(folder, "tokscan/audit.jsonl"), "utf8").trimEnd().split("\n").map((line) => (JSON.parse(line) as { action: string }).action);
+
+  // None can end in no time, and the first content is over two bytes.
+  test.each(["time: 0s", "size: 2"])("of %s refuses what it does not cover, secrets or not, on the record, whatever onError says", (limit) => {
+    const { work, server } = guarded();
+    policy(server, `budget: {${limit}}\nonError: allow\n`);
+    const before = refs(server);
+    for (const text of ["clean\n", `${KEY}\n`]) {
+      work.commit({ a: text });
+      const refused = git(work, ["push", "origin", "main"]);
+      expect(refused.code).toBe(1);
+      for (const said of ["larger than what this server's policy lets tokscan read at once", "git push REMOTE COMMIT:BRANCH", "(budget)"]) expect(refused.said).toContain(said);
+      for (const never of ["no secrets", "lets it pass", KEY]) expect(refused.said).not.toContain(never);
+      expect(refs(server)).toBe(before);
+    }
+    expect(actions(server)).toEqual(["hook-installed", "error-blocked", "error-blocked"]);
+    // What brings nothing to read needs no time.
+    expect(git(work, ["push", "origin", "HEAD~2:refs/heads/old"])).toMatchObject({ code: 0 });
+  });
+
+  test.each(["time: 0s", "size: 2"])("of %s with `over: accept` lets in, says so, and all is read later", (limit) => {
+    const { work, server } = guarded();
+    policy(server, `budget: {${limit}, over: accept}\n`);
+    for (const text of ["clean\n", `${KEY}\n`]) {
+      work.commit({ a: text });
+      const passed = git(work, ["push", "origin", "main"]);
+      expect(passed).toMatchObject({ code: 0 });
+      expect(passed.said).toContain("what was not read yet will be");
+      expect(passed.said).not.toContain("no secrets");
+      expect(refs(server)).toContain(work.head());
+    }
+    const later = tokscan(server.folder, ["hook", "run", "deferred"]);
+    expect(later.code).toBe(1);
+    expect(later.said).toContain("path: a:1");
+    expect(actions(server)).toEqual(["hook-installed", "deferred", "deferred", "deferred-scanned", "deferred-scanned", "blocked", "earlier-hook-absent"]);
+    expect(tokscan(server.folder, ["hook", "run", "deferred"])).toMatchObject({ code: 0, said: expect.stringContaining("nothing was put off") as string });
+  });
+
+  test("that is used up after some contents still stops what was found in those", () => {
+    const { work, server } = guarded();
+    policy(server, "budget: {size: 1K, over: accept}\n");
+    const before = refs(server);
+    // Newest first is how a push is read.
+    work.commit({ z: "y".repeat(5000) });
+    work.commit({ a: `${KEY}\n` });
+    const refused = git(work, ["push", "origin", "main"]);
+    expect(refused.code).toBe(1);
+    expect(refused.said).toContain("path: a:1");
+    expect(refs(server)).toBe(before);
+  });
+
+  test("that is used up before the secret reads on later where it stopped", () => {
+    const { work, server } = guarded();
+    policy(server, "budget: {size: 1K, over: accept}\n");
+    work.commit({ b: "x".repeat(5000) });
+    work.commit({ a: KEY });
+    work.commit({ c: "y".repeat(5000) });
+    expect(git(work, ["push", "origin", "main"])).toMatchObject({ code: 0 });
+    const later = tokscan(server.folder, ["hook", "run", "deferred"]);
+    expect(later.code).toBe(1);
+    expect(later.said).toContain("path: a:1");
+  });
 });
 
 test("what fails for a reason of its own stops the push, and with onError: allow passes on the record", () => {

@@ -75,7 +75,9 @@ function isRef(data: unknown): data is string {
 }
 
 const BLOCK = { severity: oneOf(SEVERITIES), confidence: oneOf(CONFIDENCES) } satisfies Keys;
-const BUDGET = { time: duration, size, over: oneOf(["refuse", "accept"]) } satisfies Keys;
+/** No time at all is an answer too: with `over: accept` every push is read later. */
+const time: Value<number> = { expected: DURATION_EXPECTED, parse: (data) => (data === "0s" ? 0 : duration.parse(data)) };
+const BUDGET = { time, size, over: oneOf(["refuse", "accept"]) } satisfies Keys;
 const APPROVERS = { allowedSigners: text, gpgKeys: text } satisfies Keys;
 /** Keys that hold others. */
 const SECTIONS: Readonly<Record<string, Keys>> = { block: BLOCK, budget: BUDGET, approvers: APPROVERS };
