@@ -2,7 +2,8 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { CompiledPack, CompiledRule } from "../../src/model.js";
-import { Detector, CONTEXT } from "../../src/detect/detector.js";
+import { Detector } from "../../src/detect/detector.js";
+import { CONTEXT } from "../../src/detect/search.js";
 import { createKernel } from "../../src/detect/kernel/index.js";
 import { fileClass } from "../../src/detect/places.js";
 import type { JudgeInput } from "../../src/detect/subject.js";

@@ -1,5 +1,6 @@
 /** The door of detect/: views to judged matches. */
-export { CONTEXT, Detector, type Groups, type Trace, type Work } from "./detector.js";
+export { Detector } from "./detector.js";
+export { CONTEXT, type Groups, type Trace, type Work } from "./search.js";
 export { createKernel, type Kernel } from "./kernel/index.js";
 export { Subject } from "./subject.js";
 export { valueScore } from "./value/index.js";
