@@ -6,6 +6,7 @@ import type { ScanEvents } from "../../scan.js";
 import { fixedTime } from "../clock.js";
 import { hideInLog, isGithubJob, writeSummary } from "../github.js";
 import { isCi, print, say, type Io } from "../io.js";
+import { Optimizer } from "../optimizer.js";
 import { Progress } from "../progress.js";
 
 const NARROW = 80;
@@ -22,10 +23,17 @@ export async function runScan(plan: ScanPlan, io: Io, scan: (events: ScanEvents)
 /** A scan that says on a terminal how far it is. */
 export async function withProgress(plan: ScanPlan, io: Io, scan: (events: ScanEvents) => Promise<ScanResult>): Promise<ScanResult> {
   const progress = new Progress(io.stderr, { enabled: plan.progress });
+  const optimizer = new Optimizer();
   try {
-    return await scan({ progress: (files, bytes) => progress.update(files, bytes) });
+    return await scan({
+      progress(files, bytes) {
+        progress.update(files, bytes);
+        optimizer.progress(bytes);
+      },
+    });
   } finally {
     progress.done();
+    optimizer.done();
   }
 }
 
