@@ -4,7 +4,8 @@ import { foreign } from "./foreign.js";
 import { theme, type Theme } from "./theme.js";
 import { displayWidth, wrap } from "./width.js";
 
-const NARROWEST = 40;
+/** Below it words are cut to nothing; a terminal breaks the lines itself. */
+export const NARROWEST = 40;
 /** Longer lines are hard to read, however wide the terminal. */
 const WIDEST = 120;
 

@@ -8,10 +8,10 @@ import { firstStep, whatItIs } from "./advice.js";
 import { count } from "./amount.js";
 import { cut } from "./cut.js";
 import { foreign, guardLines, httpAddress, prose } from "./foreign.js";
-import { short } from "./page.js";
+import { NARROWEST, short } from "./page.js";
 import { theme, type Theme } from "./theme.js";
 import type { HookVerdict, RefusedFinding, ReportedFinding } from "./hook-verdict.js";
-import { wrap } from "./width.js";
+import { displayWidth, wrap } from "./width.js";
 
 export interface RefusalOptions {
   readonly color: boolean;
@@ -50,7 +50,8 @@ const MOST_REPORTED = 5;
 const SHORTEST = 20;
 
 /** All of it in lines; empty where there is nothing to say. */
-export function refusal(verdict: HookVerdict, options: RefusalOptions): string {
+export function refusal(verdict: HookVerdict, wanted: RefusalOptions): string {
+  const options = { ...wanted, columns: Math.max(NARROWEST, wanted.columns) };
   const paint = theme(options.color);
   const lines = verdict.refused.length === 0 ? told(verdict, options, paint) : refused(verdict, options, paint);
   return guardLines(lines.map((line) => `${line}\n`).join(""), options.ci);
@@ -77,21 +78,21 @@ function refused(verdict: HookVerdict, options: RefusalOptions, paint: Theme): s
 
 function page(verdict: HookVerdict, detail: Detail, options: RefusalOptions, paint: Theme): string[] {
   const full = detail === ALL ? verdict.refused : verdict.refused.slice(0, verdict.refused.length > FULL ? 1 : FULL);
-  const head = [heading(verdict, paint), ...full.flatMap((one) => ["", ...block(one, verdict, detail, options, paint)])];
+  const head = [...heading(verdict, options, paint), ...full.flatMap((one) => ["", ...block(one, verdict, detail, options, paint)])];
   const foot = [...footer(verdict, detail, options, paint)];
   return [...head, ...others(verdict.refused.slice(full.length), options, options.rows - head.length - foot.length, paint), ...foot];
 }
 
-function heading({ what, refused }: HookVerdict, paint: Theme): string {
+function heading({ what, refused }: HookVerdict, { columns }: RefusalOptions, paint: Theme): string[] {
   const places = refused.reduce((sum, { origins }) => sum + origins.length, 0);
-  return paint.warning(`tokscan refused ${what}: ${count(refused.length, "secret")} in ${count(places, "place")}.`);
+  return wrap(`tokscan refused ${what}: ${count(refused.length, "secret")} in ${count(places, "place")}.`, columns).map((text) => paint.warning(text));
 }
 
 function block(one: RefusedFinding, verdict: HookVerdict, detail: Detail, options: RefusalOptions, paint: Theme): string[] {
   const { rule, secret, confidence } = one.finding;
   const address = detail.address ? httpAddress(rule.rotate?.url) : undefined;
   return [
-    `${paint.severity[rule.severity](rule.severity)}  ${whatItIs(rule)}  ${paint.value(foreign(secret.mask))}`,
+    ...title(rule, foreign(secret.mask), options, paint),
     ...places(one.origins, detail.places),
     ...(detail.what ? labelled("what", `${rule.kind}, ${rule.id}, ${confidence} confidence`, 1, options) : []),
     ...labelled("why", prose(rule.description), detail.why, options),
@@ -101,6 +102,15 @@ function block(one: RefusedFinding, verdict: HookVerdict, detail: Detail, option
     ...(detail.what && one.allow !== undefined ? [`${INDENT}${"accept".padEnd(LABEL)}${foreign(one.allow)}`] : []),
     "command" in one.bypass ? `${INDENT}${"bypass".padEnd(LABEL)}${paint.command(one.bypass.command)}` : labelled("bypass", one.bypass.none, 1, options)[0],
   ];
+}
+
+/** On a narrow screen the value has a line of its own. */
+function title(rule: RefusedFinding["finding"]["rule"], mask: string, { columns }: RefusalOptions, paint: Theme): string[] {
+  const [severity, what] = [paint.severity[rule.severity](rule.severity), whatItIs(rule)];
+  const indent = rule.severity.length + INDENT.length;
+  if (indent + displayWidth(what) + INDENT.length + displayWidth(mask) <= columns) return [`${severity}${INDENT}${what}${INDENT}${paint.value(mask)}`];
+  const words = wrap(what, columns - indent).map((line, i) => `${i === 0 ? severity : " ".repeat(rule.severity.length)}${INDENT}${line}`);
+  return [...words, `${INDENT}${paint.value(mask)}`];
 }
 
 function places(origins: readonly Origin[], most: number): string[] {

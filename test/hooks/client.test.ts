@@ -2,6 +2,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { main } from "../../src/cli/main.js";
+import { io, memory } from "../cli/support.js";
 import { temporaryFolder, TestRepository } from "../support/repository.js";
 import { token } from "../support/token.js";
 import { BIN, git, KEY, OTHER, pair, refs, run, tokscan } from "./support.js";
@@ -170,6 +172,16 @@ test("a refusal of many values fits a screen, and TOKSCAN_VERBOSE tells all", ()
   expect(short.said).toContain("TOKSCAN_VERBOSE=1 git push");
   const all = git(work, ["push", "origin", "main"], { env: { TOKSCAN_VERBOSE: "1" } });
   for (let i = 0; i < 12; i++) expect(all.said).toContain(`file${i}:1`);
+});
+
+test("on a narrow terminal a refusal is as narrow", async () => {
+  const { work } = pair();
+  work.write({ a: `${KEY}\n` }).git("add", "a");
+  const stderr = memory({ isTTY: true, columns: 48 });
+  expect(await main(["hook", "run", "pre-commit"], io(work.folder, { NO_COLOR: "1" }, { stderr }))).toBe(1);
+  const lines = stderr.text.split("\n");
+  expect(lines[0]).toBe("tokscan refused this commit: 1 secret in 1");
+  for (const line of lines.filter((text) => !/^ {2}(?:path: |accept  |bypass  |git | {8}https:)|audit log at/.test(text))) expect(line.length, line).toBeLessThanOrEqual(48);
 });
 
 describe("a hook that was there", () => {

@@ -52,13 +52,17 @@ function holds({ work, server }: Pair, env: Readonly<Record<string, string>>): v
   expect(commit.said + message.said + push.said).not.toContain(KEY);
 }
 
+/** A pair of repositories, and husky and lefthook on PATH. @param skip ends the test where they cannot be had */
+function withNpmTools(skip: (why: string) => never): Pair & { readonly env: Readonly<Record<string, string>> } {
+  const trouble = npmTrouble();
+  if (trouble !== undefined) return skip(trouble);
+  return { ...pair(), env: { PATH: toolPath(join(PLACE, "node_modules/.bin")) } };
+}
+
 describe("with the real packages", () => {
   test("husky calls tokscan by the line that hook install names", ({ skip }) => {
-    const trouble = npmTrouble();
-    if (trouble !== undefined) return skip(trouble);
-    const made = pair();
-    const { work } = made;
-    const env = { PATH: toolPath(join(PLACE, "node_modules/.bin")) };
+    const made = withNpmTools(skip);
+    const { work, env } = made;
     expect(run("husky", [], work.folder, { env })).toMatchObject({ code: 0 });
     const refused = tokscan(work.folder, ["hook", "install"], { env });
     expect(refused.code).toBe(2);
@@ -69,11 +73,8 @@ describe("with the real packages", () => {
   });
 
   test("lefthook calls tokscan by the lines of the documentation", ({ skip }) => {
-    const trouble = npmTrouble();
-    if (trouble !== undefined) return skip(trouble);
-    const made = pair();
-    const { work } = made;
-    const env = { PATH: toolPath(join(PLACE, "node_modules/.bin")) };
+    const made = withNpmTools(skip);
+    const { work, env } = made;
     const [, row = ""] = /^\| lefthook \| (.*) \|$/m.exec(readFileSync("docs/push-protection.md", "utf8")) ?? [];
     const lines = [...row.matchAll(/`([^`]+: \{commands.*?)`/g)].map(([, line]) => line);
     expect(lines.length).toBe(3);

@@ -40,6 +40,15 @@ test.each<[string, HookVerdict, Partial<RefusalOptions>]>([
   await expect(text).toMatchFileSnapshot(new URL(`../../fixtures/report/refusal/${name}.txt`, import.meta.url).pathname);
 });
 
+test.each([80, 72, 60, 48, 40, 12])("on %i columns words are broken and cut, and only places, addresses, comments and commands stay whole", (columns) => {
+  for (const rows of [23, Infinity]) {
+    const whole = /^ {2}(?:commit: |accept  |bypass  tokscan|git | {8}https:)|^\S+ {2}.*:\d+$|^All: /;
+    const lines = refusal(verdict(2), { ...OPTIONS, columns, rows }).split("\n").filter((line) => !whole.test(line));
+    expect(lines.length).toBeGreaterThan(8);
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(Math.max(40, columns));
+  }
+});
+
 test("nothing to say is nothing", () => {
   expect(refusal(verdict(0), OPTIONS)).toBe("");
 });

@@ -10,7 +10,7 @@ import { headOf } from "../../revision.js";
 import { userPolicyPath } from "../config.js";
 import { isCi, say, type Io } from "../io.js";
 
-/** A screen less the line about the log, and what git leaves of a line behind `remote: `. */
+/** A screen less the line about the log, and what git leaves of a line behind `remote: `; how wide the screen at its other end is, a server cannot know. */
 const ROWS = 23;
 const COLUMNS = 80;
 const REMOTE = "remote: ".length;
@@ -52,7 +52,7 @@ export async function deliver(one: HookCase, { verdict, events }: Judged, plan: 
   const rows = plan.verbose ? Infinity : ROWS;
   // On the record first: nothing is let through that is not.
   const receipt = await record(one.repository, one.policy, events, io, one.now);
-  io.stderr.write(refusal(verdict, { color: plan.color && !isServer, columns: isServer ? COLUMNS - REMOTE : COLUMNS, rows, ci: isCi(io.env) }));
+  io.stderr.write(refusal(verdict, { color: plan.color && !isServer, columns: isServer ? COLUMNS - REMOTE : Math.min(COLUMNS, io.stderr.columns ?? COLUMNS), rows, ci: isCi(io.env) }));
   say(io, `tokscan: ${recordName(receipt)}`);
   return verdict.refused.length > 0 ? REFUSED : 0;
 }
