@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { historyContenders, largeContenders, starts, treeContenders } from "./contenders.mjs";
-import { history } from "./history.mjs";
+import { addingHistory, history } from "./history.mjs";
 import { measureKernels } from "./kernel.mjs";
 import { describeMachine, machineName, ownVersions } from "./machine.mjs";
 import { hasGnuTime, interleave } from "./measure.mjs";
@@ -45,8 +45,8 @@ async function measure(found) {
     if (job === "tree") results.tree = await interleave(treeContenders(options, found), options.limitMs);
     else if (job === "large") results.large = await interleave(largeContenders(options, found), options.limitMs);
     else if (job === "history") {
-      await history();
-      results.history = await interleave(historyContenders(options, found), options.limitMs);
+      results.history = await interleave(historyContenders(await history(), options, found), options.limitMs);
+      results.adding = await interleave(historyContenders(await addingHistory(), options, found), options.limitMs);
     } else if (job === "start") results.start = await interleave(starts(options.startRounds, found), options.limitMs);
     else results.kernel = await kernels();
   }

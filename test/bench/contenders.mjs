@@ -1,6 +1,6 @@
 /** How each tool is called, so that all do as nearly the same work as their options allow; README.md says what stays unlike. */
 import { join, relative } from "node:path";
-import { historyFolder, largeFile, peers, smallFile, tokscan, tree, work } from "./places.mjs";
+import { largeFile, peers, smallFile, tokscan, tree, work } from "./places.mjs";
 
 /**
  * @typedef {import("./measure.mjs").Contender} Contender
@@ -72,10 +72,10 @@ export function largeContenders({ rounds }, found) {
 
 /**
  * What a whole history costs: listed and read by git alone, told as differences by git alone, and scanned.
- * @param {Options} options @param {readonly Peer[]} found @returns {Contender[]}
+ * @param {string} repository @param {Options} options @param {readonly Peer[]} found @returns {Contender[]}
  */
-export function historyContenders({ rounds, slowRounds }, found) {
-  const folder = within(historyFolder);
+export function historyContenders(repository, { rounds, slowRounds }, found) {
+  const folder = within(repository);
   const ours = (/** @type {number} */ threads) => {
     const args = ["git", folder, "-f", "json", "--no-progress", "--no-config", "-j", String(threads)];
     return contender("tokscan", threads, rounds, process.execPath, [tokscan, ...args], `tokscan ${args.join(" ")}`, { ok: [0, 1], count: countTokscan });

@@ -17,6 +17,8 @@ export const largeFile = join(work, "large", "large.txt");
 export const smallFile = join(work, "small", "small.txt");
 /** A bare repository of 20,000 commits, made here. */
 export const historyFolder = join(work, "history.git");
+/** Another, whose commits mostly add files. */
+export const addingFolder = join(work, "adding.git");
 export const downloads = join(work, "downloads");
 export const peers = join(work, "peers");
 export const output = join(work, "output");

@@ -15,7 +15,7 @@ import { spread } from "./statistics.mjs";
  *   results: Results, targets: Target[] }} Result
  */
 
-const TITLES = { tree: "Tree of packages", large: "One large file, one thread", history: "History of 20,000 commits", start: "Start: one small file" };
+const TITLES = { tree: "Tree of packages", large: "One large file, one thread", history: "History of 20,000 commits that change files", adding: "History of 20,000 commits that add files", start: "Start: one small file" };
 
 /** Never over another result of the day. @param {Result} result @param {string} name @returns {string} the file's name without ending */
 export function writeResult(result, name) {
@@ -30,7 +30,7 @@ export function writeResult(result, name) {
 
 /** @param {Result} result */
 export function markdown({ date, machine, versions, absent, inputs, results, targets }) {
-  const jobs = /** @type {const} */ (["tree", "large", "history", "start"]).flatMap((job) => section(TITLES[job], results[job]));
+  const jobs = /** @type {const} */ (["tree", "large", "history", "adding", "start"]).flatMap((job) => section(TITLES[job], results[job]));
   return [
     `# ${date}`,
     "",

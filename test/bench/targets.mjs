@@ -6,7 +6,7 @@ import { spread } from "./statistics.mjs";
 /**
  * @typedef {import("./measure.mjs").Row} Row
  * @typedef {import("./kernel.mjs").KernelResult} KernelResult
- * @typedef {{ tree?: Row[], large?: Row[], history?: Row[], start?: Row[], kernel?: KernelResult[] }} Results
+ * @typedef {{ tree?: Row[], large?: Row[], history?: Row[], adding?: Row[], start?: Row[], kernel?: KernelResult[] }} Results
  * @typedef {{ what: string, aim: string, got: string, met: boolean | null }} Target `met` is null where it was not measured
  */
 
@@ -19,15 +19,13 @@ export function judge(results) {
     faster(tree, "gitleaks, lean", 2, 10),
     processorTime(tree),
     peakMemory([...tree, ...(results.large ?? [])]),
-    overReading(results.history ?? []),
-    faster(results.history ?? [], "gitleaks, lean", 2, 6, "history"),
-    historyMemory(results.history ?? []),
+    ...[["history", results.history ?? []], ["history that adds", results.adding ?? []]].flatMap(([of, rows]) => ofHistory(/** @type {string} */ (of), /** @type {Row[]} */ (rows))),
     start(results.start ?? []),
     kernelAlone(results.kernel ?? []),
   ];
 }
 
-/** @param {Row[]} rows @param {string} peer @param {number} threads @param {number} times @param {"tree" | "history"} of @returns {Target} */
+/** @param {Row[]} rows @param {string} peer @param {number} threads @param {number} times @param {string} of @returns {Target} */
 function faster(rows, peer, threads, times, of = "tree") {
   const what = `${of}, ${threads} thread${threads > 1 ? "s" : ""}: wall time of ${peer} / tokscan`;
   const theirs = middle(rows, peer, threads, "wallMs");
@@ -55,18 +53,33 @@ function peakMemory(rows) {
   return peaks === null ? unknown(what, aim) : { what, aim, got: `${peaks.max.toFixed(0)} MB`, met: peaks.max < 300 };
 }
 
-/** @param {Row[]} rows @returns {Target} */
-function overReading(rows) {
-  const [what, aim] = ["history: wall time of tokscan with two threads / git listing and reading all objects", "2 or less"];
+/** @param {string} of @param {Row[]} rows */
+function ofHistory(of, rows) {
+  return [overReading(of, rows), faster(rows, "gitleaks, lean", 2, 6, of), fasterPerByte(of, rows), historyMemory(of, rows)];
+}
+
+/** Of a history gitleaks reads what was added, tokscan all of every content. @param {string} of @param {Row[]} rows @returns {Target} */
+function fasterPerByte(of, rows) {
+  const [what, aim] = [`${of}, 2 threads: wall time for each byte read of gitleaks, lean / tokscan`, "6 or more"];
+  const [theirs, ours] = ["gitleaks, lean", "tokscan"].map((name) => {
+    const [time, bytes] = [middle(rows, name, 2, "wallMs"), find(rows, name, 2)?.counts.bytes];
+    return time === undefined || !bytes ? undefined : time / bytes;
+  });
+  return theirs === undefined || ours === undefined ? unknown(what, aim) : { what, aim, got: (theirs / ours).toFixed(2), met: theirs / ours >= 6 };
+}
+
+/** @param {string} of @param {Row[]} rows @returns {Target} */
+function overReading(of, rows) {
+  const [what, aim] = [`${of}: wall time of tokscan with two threads / git listing and reading all objects`, "2 or less"];
   const ours = middle(rows, "tokscan", 2, "wallMs");
   const git = middle(rows, READING, 1, "wallMs");
   if (ours === undefined || git === undefined) return unknown(what, aim);
   return { what, aim, got: (ours / git).toFixed(2), met: ours / git <= 2 };
 }
 
-/** @param {Row[]} rows @returns {Target} */
-function historyMemory(rows) {
-  const [what, aim] = ["history: peak memory of tokscan", "250 MB or less"];
+/** @param {string} of @param {Row[]} rows @returns {Target} */
+function historyMemory(of, rows) {
+  const [what, aim] = [`${of}: peak memory of tokscan`, "250 MB or less"];
   const peaks = spread(rows.filter((row) => row.name === "tokscan").flatMap((row) => row.runs.map((run) => run.rssMB)));
   return peaks === null ? unknown(what, aim) : { what, aim, got: `${peaks.max.toFixed(0)} MB`, met: peaks.max <= 250 };
 }
