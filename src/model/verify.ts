@@ -20,6 +20,8 @@ export interface Recipe {
   readonly control: boolean;
   /** True where installations of one's own are common: a refusal by the provider's own host then says nothing. */
   readonly elsewhere?: boolean | undefined;
+  /** The day on which its replies were held against their pages; ISO 8601. */
+  readonly checked?: string | undefined;
 }
 
 export interface RecipeRequest {
@@ -110,6 +112,8 @@ export interface RecipeReply {
   readonly shape?: "object" | "array" | "empty" | undefined;
   readonly is: "live" | "dead" | "unknown";
   readonly why?: string | undefined;
+  /** Where it is said that this answer means that. */
+  readonly page?: string | undefined;
 }
 
 /** JSON paths, or `header:Name`; what stands there may be shown. */

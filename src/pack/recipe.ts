@@ -88,14 +88,15 @@ const reply = z
     has: oneOrMore(jsonPath),
     word: oneOrMore(text),
     shape: z.enum(["object", "array", "empty"]).optional(),
-    is: z.enum(["live", "dead", "unknown"]),
+    is: z.enum(["live", "dead", "unknown", "refused"]).describe("`refused`: in a way that no page explains, and so unknown"),
     why: text.optional(),
+    page: web.optional().describe("Where the provider, its own code or people who got this answer say what it means"),
   })
-  .refine((r) => r.is === "unknown" || isEvidence(r as RecipeReply), { message: "evidence beside the status: json, has, word, header or shape" })
+  .refine((r) => r.is === "unknown" || isEvidence(r), { message: "evidence beside the status: json, has, word, header or shape" })
   .refine((r) => r.is === "unknown" || !r.status.some((code) => code === 429 || code >= 500 || (code >= 300 && code < 400)), { path: ["status"], message: "a status that says something of the credential: 3xx, 429 and 5xx do not" })
   .refine((r) => r.is !== "unknown" || r.why !== undefined, { path: ["why"], message: "a few words" });
 
-function isEvidence({ json, has, word, header, shape }: RecipeReply): boolean {
+function isEvidence({ json, has, word, header, shape }: Omit<RecipeReply, "is">): boolean {
   return json !== undefined || has.length > 0 || word.length > 0 || header !== undefined || shape !== undefined;
 }
 
@@ -104,7 +105,6 @@ const example = z.strictObject({
   status: z.int().min(100).max(599),
   headers: z.record(text, z.string()).default({}),
   body: z.unknown().optional(),
-  page: web.optional().describe("Where the provider documents this reply; `docs` unless said"),
   identity: text.optional(),
 });
 
@@ -125,7 +125,11 @@ const fields = {
 /** `verify` of a rule in a user's own file. */
 export const ownRecipeSchema = z.strictObject(fields);
 /** An entry of `rules/verify/*.yaml`. */
-export const recipeSchema = z.strictObject({ rules: z.array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/)).min(1), ...fields });
+export const recipeSchema = z.strictObject({
+  rules: z.array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/)).min(1),
+  ...fields,
+  checked: z.iso.date().optional().describe("The day on which its rows were held against their pages"),
+});
 
 const doneReply = z.strictObject({ status: statuses, header: z.record(text, z.string()).optional(), json: z.record(jsonPath, z.union([scalar, z.null()])).optional(), has: oneOrMore(jsonPath), word: oneOrMore(text), shape: z.enum(["object", "array", "empty"]).optional() });
 
@@ -159,8 +163,24 @@ export type RecipeExample = z.infer<typeof example>;
 export type OwnRecipe = z.infer<typeof ownRecipeSchema>;
 
 /** What a run needs of a recipe; examples and pages are for authors and tests. */
-export function toRecipe({ provider, request, replies, show, effect, control, elsewhere }: OwnRecipe, rules: readonly string[]): Recipe {
-  return { rules, provider, request, replies, show, effect, control, ...(elsewhere ? { elsewhere } : {}) };
+export function toRecipe({ provider, request, replies, show, effect, control, elsewhere, checked }: OwnRecipe & { readonly checked?: string | undefined }, rules: readonly string[]): Recipe {
+  return { rules, provider, request, replies: replies.map(toReply), show, effect, control, ...(elsewhere ? { elsewhere } : {}), ...(checked === undefined ? {} : { checked }) };
+}
+
+function toReply({ is, why, ...rest }: OwnRecipe["replies"][number]): RecipeReply {
+  return is === "refused" ? { ...rest, is: "unknown", why: why ?? UNEXPLAINED } : { ...rest, is, why };
+}
+
+const UNEXPLAINED = "refused, in a way that its provider documents nowhere: dead, or not allowed to ask";
+
+/**
+ * What a built-in recipe lacks: the page behind each reply that says dead, and behind each that says live although the call
+ * was refused. A user's own recipe is believed.
+ */
+export function evidenceProblem({ replies, checked }: z.infer<typeof recipeSchema>): string | undefined {
+  const bare = replies.find(({ is, status, page }) => page === undefined && (is === "dead" || (is === "live" && status.some((code) => code >= 300))));
+  if (bare !== undefined) return `a reply (${bare.status.join(", ")}) that is ${bare.is} without the \`page\` that says so; where there is none it is \`refused\``;
+  return checked === undefined && replies.some(({ page }) => page !== undefined) ? "pages, and not the day on which they were \`checked\`" : undefined;
 }
 
 /** What is wrong beyond the schema, as a sentence; undefined where nothing is. */

@@ -3,13 +3,15 @@ import type { Recipe, Revocation } from "../model.js";
 import { parseYaml, YamlError } from "../adapters/yaml.js";
 import { TokscanError } from "../errors.js";
 import { invalid, schemaError } from "./load.js";
-import { recipeProblem, recipeSchema, revocationSchema, toRecipe, type RecipeExample } from "./recipe.js";
+import { evidenceProblem, recipeProblem, recipeSchema, revocationSchema, toRecipe, type RecipeExample } from "./recipe.js";
 
 export interface LoadedRecipe {
   readonly recipe: Recipe;
   /** The provider's page on it. */
   readonly docs: string;
   readonly examples: readonly RecipeExample[];
+  /** Statuses of the refusals that no page explains, a list for each. */
+  readonly unexplained: readonly (readonly number[])[];
   /** `file:line`. */
   readonly place: string;
 }
@@ -22,9 +24,9 @@ export function loadRecipes(text: string, file: string): LoadedRecipe[] {
     const read = recipeSchema.safeParse(item);
     if (!read.success) throw schemaError(read.error, item, [index], yaml, file);
     const place = `${file}:${yaml.lineOf([index])}`;
-    const problem = recipeProblem(read.data);
+    const problem = recipeProblem(read.data) ?? evidenceProblem(read.data);
     if (problem !== undefined) throw invalid(place, `recipe of ${read.data.rules[0]}: ${problem}`, "a recipe as rules/README.md has it");
-    return { recipe: toRecipe(read.data, read.data.rules), docs: read.data.docs, examples: read.data.examples, place };
+    return { recipe: toRecipe(read.data, read.data.rules), docs: read.data.docs, examples: read.data.examples, unexplained: read.data.replies.filter(({ is }) => is === "refused").map(({ status }) => status), place };
   });
 }
 

@@ -19,11 +19,13 @@ export function listText(rules: readonly Rule[]): string {
 /** With --verify, and by `tokscan revoke`. */
 export interface Ways {
   readonly verify?: string | undefined;
+  /** Whose word it is that an answer means dead. */
+  readonly dead?: string | undefined;
   readonly revoke?: string | undefined;
 }
 
 /** Everything that was said about a rule, and what the compiler found out. */
-export function showText({ rule, minLength, maxLength, prefixes }: CompiledRule, { verify, revoke }: Ways = {}): string {
+export function showText({ rule, minLength, maxLength, prefixes }: CompiledRule, { verify, dead, revoke }: Ways = {}): string {
   const range = minLength === maxLength ? `${minLength} bytes` : `${minLength} to ${maxLength} bytes`;
   return page([
     `${rule.id}  ${rule.name}`,
@@ -47,6 +49,7 @@ export function showText({ rule, minLength, maxLength, prefixes }: CompiledRule,
     ...field("begins with", prefixes.join(", ")),
     ...(rule.service === undefined ? field("matches", range) : named(rule.service)),
     ...field("verified by", verify),
+    ...field("dead says", dead),
     ...field("revoked by", revoke),
     ...field("origin", rule.origin),
     ...(rule.service === undefined ? ["", "pattern", ...rule.pattern.trimEnd().split("\n").map((line) => `  ${line}`)] : []),

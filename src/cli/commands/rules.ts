@@ -42,7 +42,15 @@ async function ways(rule: Rule): Promise<Ways> {
   const { builtinRecipes, builtinRevocations, recipeFinder, revocationFinder, sends } = await import("../../verify/index.js");
   const [recipe, revocation] = [recipeFinder(builtinRecipes())(rule), revocationFinder(builtinRevocations())(rule)];
   const at = ({ provider, request }: { readonly provider: string; readonly request: Recipe["request"] }): string => `${request.method} ${request.url.startsWith("/") ? `at --endpoint ${provider}=URL, ` : ""}${request.url}`;
-  return { verify: recipe && `${at(recipe)}; sends ${sends(recipe).join(", ")}`, revoke: revocation && `${at(revocation)}: ${revocation.does}` };
+  return { verify: recipe && `${at(recipe)}; sends ${sends(recipe).join(", ")}`, dead: recipe && deadBy(recipe, rule), revoke: revocation && `${at(revocation)}: ${revocation.does}` };
+}
+
+/** Where it is said that an answer means dead; a user's own recipe needs nobody's word. */
+function deadBy({ replies, checked }: Recipe, { origin }: Rule): string {
+  const dead = replies.filter(({ is }) => is === "dead");
+  const pages = [...new Set(dead.flatMap(({ page }) => page ?? []))];
+  if (dead.length === 0) return "no answer: what a dead one gets is documented nowhere, or other refusals look the same";
+  return pages.length === 0 && origin !== "builtin" ? "its own recipe" : `${pages.join(", ")}${checked === undefined ? "" : ` (checked ${checked})`}`;
 }
 
 /** The rule as its fields are called in rule files, with what the compiler found out about it. */
