@@ -66,7 +66,7 @@ export function compileRule(rule: Rule): Compiled {
       prefixes: prefixesOf(node, rule.cap),
       literalBytes: Math.min(...rows.map(literalBytes)),
       firstBytes: firstBytes(rows),
-      must: mustRows(node, rule.cap, max),
+      must: mustRows(node, rule.cap, max, anchors),
       mustWords: mustWords(node, rule.cap, max, anchors),
       unanchored: anchors.length === 0,
       ...(beginsName(node) ? { nameStart: true as const } : {}),

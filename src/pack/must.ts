@@ -72,11 +72,14 @@ function wordsIn(elements: readonly Placed[]): FoundWord[] {
 
 /**
  * Lists of rows, of each of which every match holds one: the most telling rows, and where there are any, single characters of a
- * small class (a digit among the first of a value). Undefined where nothing telling must be there. `longest` in bytes.
+ * small class (a digit among the first of a value, the hyphen of a rule that a row of hexadecimal digits leads to). Undefined where
+ * nothing telling must be there. `longest` in bytes.
  */
-export function mustRows(node: Node, cap: number, longest: number): MustRow[][] | undefined {
+export function mustRows(node: Node, cap: number, longest: number, anchors: readonly SequenceAnchor[]): MustRow[][] | undefined {
   const ways = sequences(node, cap, WAYS, false).map((sequence) => measure(sequence, longest).filter(({ element }) => element.kind === "atom"));
-  const lists = [oneOfEach(ways, mostTelling), oneOfEach(ways, rareCharacter)].filter((list) => list !== undefined);
+  // Where a literal leads to the rule, its own letters are there already.
+  const fewest = anchors.every((anchor) => anchor.kind === "run") ? 1 : CLASS_BYTES;
+  const lists = [oneOfEach(ways, mostTelling), oneOfEach(ways, (way) => rareCharacter(way, fewest))].filter((list) => list !== undefined);
   return lists.length > 0 ? lists : undefined;
 }
 
@@ -118,12 +121,12 @@ function mostTelling(atoms: readonly Placed[]): Row | undefined {
   return best;
 }
 
-/** The rarest class of which one must stand at a place that is known to a few bytes. */
-function rareCharacter(atoms: readonly Placed[]): Row | undefined {
+/** The rarest class, of `fewest` bytes or more, of which one must stand at a place that is known to a few bytes. */
+function rareCharacter(atoms: readonly Placed[], fewest: number): Row | undefined {
   let best: Row | undefined;
   let most = CHARACTER_BITS;
   for (const { element, front, back } of atoms) {
-    if (element.kind !== "atom" || element.min === 0 || back - front > NEARLY || members(element.set).length < CLASS_BYTES) continue;
+    if (element.kind !== "atom" || element.min === 0 || back - front > NEARLY || members(element.set).length < fewest) continue;
     const row = { set: element.set, min: 1, front, back };
     const bits = bitsOf(row);
     if (bits > most) [best, most] = [row, bits];
