@@ -14,7 +14,7 @@ import { packService, unpackService, type PackedService } from "./service.js";
 import type { Tables } from "./image.js";
 
 /** Part of every pack's id: raise it when the same rules compile to something else. */
-export const COMPILER_VERSION = 6;
+export const COMPILER_VERSION = 7;
 
 /** In the order in which they lie. The rules' texts, most of a pack, are last: of the built-in pack a run reads those that it comes to. */
 const SECTIONS = ["head", "traits", "gates", "rows", "places", "image", "rules"] as const;
