@@ -10,6 +10,8 @@ import { join } from "node:path";
 import ssh2 from "ssh2";
 import { afterAll, describe, expect, test } from "vitest";
 import { logIn, type LoggedIn, type Login, type Protocol } from "../../src/adapters/logins/index.js";
+import { logInToMongodb } from "../../src/adapters/logins/mongodb.js";
+import { serverOf } from "../../src/adapters/logins/srv.js";
 import { codeHostWay, loginWay, Verifier, type Subject } from "../../src/verify/index.js";
 import { rule } from "../findings/rules.js";
 import { NOW } from "./support.js";
@@ -102,8 +104,8 @@ describe("SFTP", () => {
 
 describe("who is asked", () => {
   const asked: string[] = [];
-  const remember = (protocol: Protocol, { host, port, user }: Login): Promise<LoggedIn> => {
-    asked.push(`${protocol} ${user}@${host}:${port}`);
+  const remember = (protocol: Protocol, { host, port, user, srv }: Login): Promise<LoggedIn> => {
+    asked.push(`${protocol} ${user}@${host}:${port}${srv === true ? " by name service" : ""}`);
     return Promise.resolve({ state: "dead", why: "refused" });
   };
   const verify = async (id: string, parts: Record<string, string>, allowed: readonly { host: string; port: string | undefined }[]) => {
@@ -123,6 +125,13 @@ describe("who is asked", () => {
     ["connection-string.postgres", { user: "a%40b", host: "db.internal:6543" }, at("db.internal", "6543"), "postgres a@b@db.internal:6543"],
     ["connection-string.redis", { scheme: "rediss", user: "", host: "[::1]:7000" }, at("::1", "7000"), "redis @::1:7000"],
     ["url.password", { scheme: "sftp", user: "app", host: "files.internal" }, at("files.internal"), "sftp app@files.internal:22"],
+    ["connection-string.mongodb", { scheme: "mongodb+srv", user: "app", host: "c0.ab1cd.mongodb.net" }, at("c0.ab1cd.mongodb.net"), "mongodb app@c0.ab1cd.mongodb.net:27017 by name service"],
+    ["connection-string.jdbc", { scheme: "mysql", user: "a%40b", host: "db.internal:3307" }, at("db.internal", "3307"), "mysql a@b@db.internal:3307"],
+    ["connection-string.jdbc", { scheme: "postgresql", user: "app", host: "db.internal" }, at("db.internal"), "postgres app@db.internal:5432"],
+    ["connection-string.libpq", { user: "a%40b", host: "db.internal", port: "5433" }, at("db.internal", "5433"), "postgres a%40b@db.internal:5433"],
+    ["connection-string.go-mysql", { user: "app", host: "db.internal:3306" }, at("db.internal"), "mysql app@db.internal:3306"],
+    ["connection-string.redis-options", { host: "cache.internal:6380" }, at("cache.internal", "6380"), "redis @cache.internal:6380"],
+    ["connection-string.sqlserver", { user: "app", host: "db.internal", port: "5432" }, at("db.internal"), "postgres app@db.internal:5432"],
   ])("%s %j", async (id, parts, allowed, expected) => {
     expect(await verify(id, parts, allowed)).toMatchObject({ asked: [expected], plan: [{ method: "log-in", values: 1 }] });
   });
@@ -132,7 +141,11 @@ describe("who is asked", () => {
     ["another port", "connection-string.postgres", { user: "app", host: "db.internal:6543" }, at("db.internal")],
     ["a host above it", "connection-string.postgres", { user: "app", host: "db.internal" }, at("internal")],
     ["several hosts", "connection-string.mongodb", { scheme: "mongodb", user: "app", host: "a.internal,b.internal" }, at("a.internal")],
-    ["a name service", "connection-string.mongodb", { scheme: "mongodb+srv", user: "app", host: "a.internal" }, at("a.internal")],
+    ["a name service and a port", "connection-string.mongodb", { scheme: "mongodb+srv", user: "app", host: "a.b.internal:27017" }, at("a.b.internal")],
+    ["a name service where a port is allowed", "connection-string.mongodb", { scheme: "mongodb+srv", user: "app", host: "a.b.internal" }, at("a.b.internal", "27017")],
+    ["settings without a port", "connection-string.libpq", { user: "app", host: "db.internal" }, at("db.internal")],
+    ["settings without a user", "connection-string.libpq", {}, at("db.internal")],
+    ["settings of no known server", "connection-string.sqlserver", { user: "app", host: "db.internal", port: "1433" }, at("db.internal", "1433")],
     ["no host", "connection-string.postgres", { user: "app" }, at("db.internal")],
     ["a line feed in the name", "connection-string.postgres", { user: "a%0Ab", host: "db.internal" }, at("db.internal")],
   ])("not with %s", async (_name, id, parts, allowed) => {
@@ -141,6 +154,34 @@ describe("who is asked", () => {
 
   test("schemes of the web are not logged in to", async () => {
     expect(await verify("url.password", { scheme: "https", user: "app", host: "git.internal" }, at("git.internal"))).toMatchObject({ asked: [], verdict: { state: "unchecked" } });
+  });
+});
+
+describe("the server behind a name of mongodb+srv", () => {
+  const resolver = (servers: readonly string[], address = "8.8.8.8") => ({
+    srv: () => Promise.resolve(servers.map((name) => ({ name, port: 27018 }))),
+    addresses: () => Promise.resolve([{ address, family: 4 }]),
+  });
+  const name = "c0.ab1cd.mongodb.net";
+
+  test("is one of the same domain, at the address that was judged", async () => {
+    const found = await serverOf(name, resolver(["b.ab1cd.mongodb.net.", "a.ab1cd.mongodb.net"]));
+    expect(found).toMatchObject({ host: "a.ab1cd.mongodb.net", port: 27018 });
+    if (!("lookup" in found)) throw new Error("not found");
+    found.lookup("elsewhere.example", { all: false }, (_error, address) => expect(address).toBe("8.8.8.8"));
+    expect.assertions(2);
+  });
+
+  test.each([
+    ["of another domain", ["a.evil.example"], undefined], ["of a domain that ends alike", ["a.evilab1cd.mongodb.net"], undefined],
+    ["at a private address", ["a.ab1cd.mongodb.net"], "10.0.0.5"], ["at the cloud's own address", ["a.ab1cd.mongodb.net"], "169.254.169.254"], ["nowhere", [], undefined],
+  ])("%s gets nothing", async (_name, servers, address) => {
+    expect(await logInToMongodb({ host: name, port: 27017, user: "app", password: RIGHT, tls: "must", srv: true, databases: [], timeout: 10_000 }, resolver(servers, address))).toMatchObject({ state: "unknown", unasked: true });
+  });
+
+  test("is asked for again where the name service does not answer", async () => {
+    expect(await logInToMongodb({ host: name, port: 27017, user: "app", password: RIGHT, tls: "must", srv: true, databases: [], timeout: 10_000 }, { ...resolver([]), srv: () => Promise.reject(new Error("ESERVFAIL")) })).toHaveProperty("again");
+    expect(await serverOf("mongodb.net", resolver(["a.mongodb.net"]))).toMatchObject({ again: false });
   });
 });
 

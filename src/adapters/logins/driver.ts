@@ -13,6 +13,8 @@ export interface Login {
   readonly password: string;
   /** `must`: the connection string asks for TLS; `may`: where the server speaks it. Certificates are verified in both. */
   readonly tls: "must" | "may";
+  /** The host is a name under which a name service knows the servers (`mongodb+srv`). */
+  readonly srv?: boolean | undefined;
   /** Databases in which the user may be known, where that matters. */
   readonly databases: readonly string[];
   /** Milliseconds for everything. */
