@@ -96,7 +96,7 @@ export type SigningScheme =
   | { readonly scheme: "aws-sigv4"; readonly id: string; readonly key: string; readonly session?: string | undefined; readonly service: string; readonly region: string }
   | { readonly scheme: "azure-shared-key"; readonly account: string; readonly key: string }
   | { readonly scheme: "google-jwt-grant"; readonly key: string; readonly email: string; readonly scope: string }
-  | { readonly scheme: "exchange-hmac"; readonly exchange: "kraken" | "bybit" | "okx" | "kucoin" | "bitfinex" | "gate" | "coinbase-exchange"; readonly id: string; readonly key: string; readonly passphrase?: string | undefined }
+  | { readonly scheme: "exchange-hmac"; readonly exchange: "kraken" | "gate"; readonly id: string; readonly key: string }
   | { readonly scheme: "binance-hmac"; readonly key: string };
 
 export interface RecipeReply {

@@ -31,9 +31,7 @@ const sign = z.discriminatedUnion("scheme", [
   z.strictObject({ scheme: z.literal("aws-sigv4"), id: template, key: template, session: template.optional(), service: text, region: text }),
   z.strictObject({ scheme: z.literal("azure-shared-key"), account: template, key: template }),
   z.strictObject({ scheme: z.literal("google-jwt-grant"), key: template, email: template, scope: text }),
-  z.strictObject({
-    scheme: z.literal("exchange-hmac"), exchange: z.enum(["kraken", "bybit", "okx", "kucoin", "bitfinex", "gate", "coinbase-exchange"]), id: template, key: template, passphrase: template.optional(),
-  }),
+  z.strictObject({ scheme: z.literal("exchange-hmac"), exchange: z.enum(["kraken", "gate"]), id: template, key: template }),
   z.strictObject({ scheme: z.literal("binance-hmac"), key: template }),
 ]);
 

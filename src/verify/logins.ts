@@ -73,18 +73,25 @@ function isLogin({ rule, parts }: Subject): boolean {
 /** How to log in, or why not. */
 function loginOf({ rule: { id }, secret, parts }: Subject, allowed: readonly AllowedHost[]): { readonly scheme: Scheme; readonly login: Login } | string {
   const byRule = BY_RULE.get(id);
-  const text = parts["port"] === undefined ? parts["host"] : `${parts["host"] ?? ""}:${parts["port"]}`;
-  const scheme = byRule === undefined ? BY_SCHEME.get(schemeIn(parts)) : byRule(/:(\d+)$/.exec(text ?? "")?.[1]);
+  const text = [parts["host"], parts["port"]].filter((piece) => piece !== undefined).join(":");
+  const scheme = byRule === undefined ? BY_SCHEME.get(schemeIn(parts)) : byRule(/:(\d+)$/.exec(text)?.[1]);
   if (SETTINGS.has(id) && (parts["port"] === undefined || parts["user"] === undefined)) return "host, port and user are not all named in front of the password";
   if (scheme === undefined) return "its port does not tell which kind of server it is";
   const srv = parts["scheme"]?.toLowerCase().endsWith("+srv") === true;
   const where = placeOf(text, scheme.port);
   if (where === undefined || (srv && where.named)) return "it names no single host";
   // A name service gives the port too, so that none is named.
-  if (!allowed.some(({ host, port }) => host === where.host && (srv ? port === undefined : (port ?? String(scheme.port)) === String(where.port)))) return HOST_OF_CONTENT;
+  if (!allowed.some((one) => one.host === where.host && (srv ? one.port === undefined : isPort(one, scheme, where.port)))) return HOST_OF_CONTENT;
   const [user, password] = UNESCAPED.has(id) ? [parts["user"] ?? "", secret] : [decoded(parts["user"] ?? ""), decoded(secret)];
   if (/[\0-\x1f\x7f]/.test(user + password)) return "no name and password to log in with";
-  return { scheme, login: { host: where.host, port: where.port, user, password, tls: srv ? "must" : scheme.tls, ...(srv ? { srv } : {}), databases: databasesOf(scheme.protocol, parts), timeout: TIMEOUT } };
+  // A name service's servers speak TLS always ("Initial DNS Seedlist Discovery").
+  const spoken: Scheme = srv ? { ...scheme, tls: "must" } : scheme;
+  return { scheme: spoken, login: { host: where.host, port: where.port, user, password, tls: spoken.tls, ...(srv ? { srv } : {}), databases: databasesOf(scheme.protocol, parts), timeout: TIMEOUT } };
+}
+
+/** A host without a port is allowed at the usual one. */
+function isPort({ port }: AllowedHost, scheme: Scheme, asked: number): boolean {
+  return (port ?? String(scheme.port)) === String(asked);
 }
 
 /** Of `mongodb+srv` the part in front: who answers is the same. */

@@ -130,7 +130,9 @@ export class Verifier {
   private askingOf(subject: Subject): Asking | undefined {
     for (const way of this.ways) {
       const asking = way(subject);
-      if (asking !== undefined) return asking;
+      if (asking === undefined) continue;
+      const lure = canary([subject.secret, ...Object.values(subject.parts)]);
+      return lure === undefined ? asking : { key: asking.key, said: { state: "unknown", why: lure } };
     }
     return undefined;
   }

@@ -81,6 +81,14 @@ describe("not asked", () => {
     expect(verdicts.map(({ why }) => why)).toEqual(Array(2).fill("not asked: it may be of example or of rival; --only chooses"));
   });
 
+  test("a canary token, by whichever way", async () => {
+    const way = () => ({ key: "login", targets: [{ host: "db.example:3306", row: { provider: "mysql", method: "log-in", path: "", sends: [] }, ask: () => Promise.reject(new Error("asked")) }] });
+    const own = verifier(recipe({ rules: ["other.rule"] }), { send: () => Promise.reject(new Error("asked")), ways: [way] });
+    const subject = { rule: rule({ id: "connection-string.mysql" }), secret: "made-up", parts: { host: "abc123.canarytokens.com" } };
+    expect(await own.verify([subject])).toEqual([{ state: "unknown", why: "a canary token: trying it would call its owner" }]);
+    expect(await own.plan([subject])).toEqual([]);
+  });
+
   test("a canary token", async () => {
     const id = `AKIA${"AYLPMN5H"}${"A".repeat(8)}`;
     const [verdict] = await verifier(recipe(), never).verify([of(recipe(), "a", { "key-id": id })]);

@@ -21,7 +21,7 @@ export async function sign(scheme: SigningScheme | undefined, request: HttpReque
       case "google-jwt-grant":
         return await googleGrant(request, of(scheme.key), of(scheme.email), scheme.scope, now);
       case "exchange-hmac":
-        return signForExchange(scheme.exchange, request, { id: of(scheme.id), key: of(scheme.key), passphrase: of(scheme.passphrase ?? "") }, now);
+        return signForExchange(scheme.exchange, request, { id: of(scheme.id), key: of(scheme.key) }, now);
       case "binance-hmac":
         return binance(request, of(scheme.key), now);
       default:
@@ -46,7 +46,7 @@ export function signs(scheme: SigningScheme | undefined): string[] {
     case "google-jwt-grant":
       return ["a token signed with the private key, in the body"];
     case "exchange-hmac":
-      return [`the key id${scheme.passphrase === undefined ? "" : ", the passphrase"} and a signature made with the secret, in headers`];
+      return ["the key id and a signature made with the secret, in headers"];
     case "binance-hmac":
       return ["a signature made with the secret, in the query"];
     default:
