@@ -13,7 +13,7 @@ import { decodeBase64, decodeBase64Start, latin1 } from "./checks/base64.js";
 // No placeholder is longer; keys and signed tokens are, and hold runs and words by chance.
 const LONGEST_PLACEHOLDER = 400;
 
-const MASK = /x{5,}|[*•]{3,}|\.{3,}|…|_{5,}|#{4,}|\?{3,}/i;
+const MASK = /x{5,}|[*•]{3,}|\.{3,}|…|_{8,}|^_{5,}|_{5,}$|#{4,}|\?{3,}/i;
 // Words that nobody's generator draws: long ones anywhere, short ones only where a word may begin and end.
 const EXAMPLE = /example|placeholder|change[-_]?(?:me|it|this)|redacted|replace[-_]?(?:me|this|with)|insert[-_]|your[-_]?(?:[a-z]{0,9}[-_]?)?(?:token|key|secret|pass|id|api|value|account|user|name|own|here)|not[-_]?(?:a[-_]?)?real|foobar|lorem|dummy[-_]|(?:^|[-_])(?:dummy|sample|fake|mock|todo|fixme|your|here|my[-_]?(?:token|key|secret|api[a-z_-]*))(?:[-_]|$)/i;
 const EXAMPLE_WORDS: ReadonlySet<string> = new Set([
@@ -27,6 +27,8 @@ const REFERENCE = /^(?:\$\w+$|\$env:|[$@&]\w*\(|process\.|os\.|import\.meta|syst
 const MEMBER = /^[A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_$][\w$]*)+(?:\(.*\)?)?$/;
 const CALL = /^(?:new |await |!|&)?([A-Za-z_$][\w$.]*)\(/;
 /** `args[`, `type:`, `dict(type=`: a value does not end so. */
+// What is left of a call whose quotes were taken for those of the value: `#{ENV.fetch("PASSWORD")}@host`.
+const CLOSING = /^\)[\]}),;.]/;
 const UNFINISHED = /^[A-Za-z_$][\w$.()[\]]*[[({:]$|^[A-Za-z_$][\w$.]*[[(].*=$/;
 const KEYWORD_ARGUMENT = /^[a-z_]+=(?:True|False|None|true|false|null|nil|[a-z_.]+\()$/;
 const ARROW = /=>|^function\b|^\(.*\)$/;
@@ -101,6 +103,7 @@ function isReadable(data: Uint8Array | undefined): boolean {
 
 /** A bracket in a password is no call: the name before it must be one, or the bracket must close. */
 function isCode(value: string): boolean {
+  if (CLOSING.test(value)) return true;
   const call = CALL.exec(value);
   if (call !== null) return /[()]$/.test(value) || ((call[1]).length >= 8 && isOrdinary(call[1]));
   if (UNFINISHED.test(value) || KEYWORD_ARGUMENT.test(value)) return true;
@@ -149,6 +152,7 @@ export const VALUE_FILTERS: readonly Filter[] = [
   { name: "public-data", judges: SHAPELESS, effect: "reject", description: "a public key, a certificate, an image, a font, an archive", test: ({ value }) => PUBLIC_DATA.test(value) || PUBLIC_NKEY.test(value) },
   { name: "number", judges: RANDOM, effect: "reject", description: "digits alone", test: ({ value }) => /^[\d._:+-]+$/.test(value) },
   { name: "date", judges: SHAPELESS, effect: "reject", description: "a date, or a small number in hex", test: ({ value }) => DATE.test(value) || HEX_NUMBER.test(value) },
+  { name: "chain-address", judges: SHAPELESS, effect: "reject", description: "the address of an account or a contract on a chain, which is public", test: ({ value }) => /^0x[0-9a-f]{40}$/i.test(value) },
   { name: "foreign-text", judges: SHAPELESS, effect: "reject", description: "text in letters beyond ASCII, as in translations", test: ({ value }) => NON_ASCII.test(value) && !/\d/.test(value) },
   { name: "example-word", judges: SHAPELESS, effect: "reject", description: "holds a word of placeholders, split at case and separators: dummy, insert, foo, your", test: ({ value }) => value.length <= 80 && words(value).some((word) => EXAMPLE_WORDS.has(word) && (word.length > 3 || isOrdinary(value))) },
   { name: "word-for-secret", judges: SHAPELESS, effect: "reject", description: "the word for the thing: password, token, my-secret", test: ({ value }) => (value.length < 24 && WORD_FOR_SECRET.has(letters(value))) || namesSecret(value) },

@@ -58,12 +58,21 @@ function comparable(text: string): string {
 }
 
 /** `password = password`, `token: "accessToken"`: one of them holds the other, with little more. */
-function echoes({ isCatchAll, name, value }: Subject): boolean {
+function echoes(subject: Subject): boolean {
+  const { isCatchAll, name, value } = subject;
   if (!isCatchAll) return false;
+  if (endsNameBefore(subject)) return true;
   const a = comparable(name);
   const b = comparable(value);
   if (a.length < 3 || b.length < 3) return false;
   return a.includes(b) ? true : b.includes(a) && b.length - a.length <= 8 && isOrdinary(value);
+}
+
+/** `const TokenBankASNBNL21 TokenBank = "ASNBNL21"`: the type stands between the name and its value. */
+function endsNameBefore({ head, value, input }: Subject): boolean {
+  const line = (input.before.slice(-160) + head).split("\n").at(-1) ?? "";
+  const at = line.lastIndexOf(value);
+  return at > 0 && /\w/.test(line[at - 1]) && !/\w/.test(line[at + value.length] ?? " ");
 }
 
 /** A match may begin on the line before. */
@@ -92,7 +101,7 @@ const USER_FIRST = /(?:^|\.)(?:new)?user_?password$/i;
 /** `lookup('community.general.onepassword', 'the entry')`: a template that asks a secret store. */
 const LOOKUP = /\b(?:lookup|query|q)\(\s{0,4}["'][\w.]{1,80}["']\s{0,4},\s{0,4}["']$/;
 /** The address of a badge, which pages show to everyone. */
-const BADGE = /\b(?:badge|shield)s?\b[^\s"'<>()]{0,80}[?&][\w.-]{0,40}=?$/i;
+const BADGE = /\b(?:badge|shield)s?\b[^\s"'<>()]{0,80}[?&](?:amp;)?[\w.-]{0,40}=?$/i;
 
 /** `SharedSecret: "46fc..."` in a test whose neighbours are as long and as random: inputs and results of a cipher. */
 function isVector({ isCatchAll, name, value, input }: Subject): boolean {

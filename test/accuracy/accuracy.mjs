@@ -17,6 +17,7 @@ const USAGE = `npm run accuracy [-- OPTIONS]
   --no-recall   leave out the generated credentials
   --no-leaks    leave out the leaks by provider and syntax
   --each N      values for each form (default 24)
+  --set N       the Nth set of fresh packages (fresh/N.json) instead of those of packages.json; keeps no result
   --review      print the findings without a mark, with their values and keys for marks.json
   --no-write    keep no result`;
 
@@ -38,7 +39,7 @@ const result = {
   noise: has("--no-noise") ? undefined : noise(),
 };
 console.log(markdown(result));
-if (!has("--no-write")) {
+if (!has("--no-write") && !has("--set")) {
   mkdirSync(runs, { recursive: true });
   const name = result.date.slice(0, 10);
   writeFileSync(join(runs, `${name}.json`), `${JSON.stringify(result, undefined, 1)}\n`);
@@ -66,10 +67,12 @@ async function leakScore() {
 
 /** @returns {import("./record.mjs").Noise} */
 function noise() {
-  const wanted = wantedPackages(readFileSync(packagesFile, "utf8"));
-  const missing = fetchTree(wanted, tree);
+  const set = has("--set") ? (options[options.indexOf("--set") + 1] ?? "") : undefined;
+  const wanted = wantedPackages(readFileSync(set === undefined ? packagesFile : join(here, "fresh", `${set}.json`), "utf8"));
+  const folder = set === undefined ? tree : join(work, `fresh-${set}`);
+  const missing = fetchTree(wanted, folder);
   console.error(`Scanning ${wanted.length - missing.length} packages ...`);
-  const { findings, files, bytes } = findingsOf(tree);
+  const { findings, files, bytes } = findingsOf(folder);
   const marks = existsSync(marksFile) ? JSON.parse(readFileSync(marksFile, "utf8")) : {};
   const { counts, unmarked } = judged(findings, marks, bytes);
   if (has("--review")) for (const one of unmarked) console.log(`${one.key}\t${one.confidence}\t${one.rule}\t${one.path}:${one.line}\t${one.value.slice(0, 80)}\t${one.excerpt.trim().slice(0, 120)}`);
