@@ -86,7 +86,7 @@ const reply = z
     has: oneOrMore(jsonPath),
     word: oneOrMore(text),
     shape: z.enum(["object", "array", "empty"]).optional(),
-    is: z.enum(["live", "dead", "unknown", "refused"]).describe("`refused`: in a way that no page explains, and so unknown"),
+    is: z.enum(["live", "dead", "unknown", "refused"]).describe("`refused`: no page has been read that explains it, and so unknown"),
     why: text.optional(),
     page: web.optional().describe("Where the provider, its own code or people who got this answer say what it means"),
   })
@@ -169,7 +169,7 @@ function toReply({ is, why, ...rest }: OwnRecipe["replies"][number]): RecipeRepl
   return is === "refused" ? { ...rest, is: "unknown", why: why ?? UNEXPLAINED } : { ...rest, is, why };
 }
 
-const UNEXPLAINED = "refused, in a way that its provider documents nowhere: dead, or not allowed to ask";
+const UNEXPLAINED = "refused, and nobody has read yet what that means there: dead, or not allowed to ask";
 
 /**
  * What a built-in recipe lacks: the page behind each reply that says dead, and behind each that says live although the call

@@ -29,7 +29,7 @@ test("with a page and a day it is", () => {
 
 test("a refusal that nobody explains is unknown, and says so", () => {
   const [{ recipe: { replies }, unexplained }] = read("{ status: 401, has: error, is: refused }");
-  expect(replies[1]).toMatchObject({ is: "unknown", why: expect.stringContaining("documents nowhere") as string });
+  expect(replies[1]).toMatchObject({ is: "unknown", why: expect.stringContaining("nobody has read yet") as string });
   expect(unexplained).toEqual([[401]]);
 });
 

@@ -27,7 +27,7 @@ function page(loaded: readonly LoadedRecipe[]): string {
     "How each kind is asked about, and where it is said that its answer means `dead`: the provider's page, its own code, or a report of people who got that answer from a value they knew. Written by",
     "`npm run generate` from `rules/verify`.", "",
     `${recipes.length} recipes for ${new Set(recipes.flatMap(({ rules }) => rules)).size} kinds. ${replies.length} answers of ${mortal.length} recipes mean \`dead\`, each with such a page. ${refused.length} more are`,
-    "refusals of which no such page was found: they are `unknown`, and the verdict says so. Other refusals are known to mean several things (a right that is missing, an address, a region, a clock) and are `unknown` too.", "",
+    "refusals of which no such page has been read yet: they are `unknown`, and the verdict says so. Other refusals are known to mean several things (a right that is missing, an address, a region, a clock) and are `unknown` too.", "",
     "| provider | kinds | asked by | documented at | `dead` is said by | checked |", "| --- | --- | --- | --- | --- | --- |", ...loaded.map(row), "",
   ].join("\n");
 }

@@ -49,7 +49,7 @@ async function ways(rule: Rule): Promise<Ways> {
 function deadBy({ replies, checked }: Recipe, { origin }: Rule): string {
   const dead = replies.filter(({ is }) => is === "dead");
   const pages = [...new Set(dead.flatMap(({ page }) => page ?? []))];
-  if (dead.length === 0) return "no answer: what a dead one gets is documented nowhere, or other refusals look the same";
+  if (dead.length === 0) return "no answer: no page has been read that tells it from other refusals";
   return pages.length === 0 && origin !== "builtin" ? "its own recipe" : `${pages.join(", ")}${checked === undefined ? "" : ` (checked ${checked})`}`;
 }
 
