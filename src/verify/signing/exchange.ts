@@ -1,6 +1,6 @@
 /**
  * HMAC signatures of exchanges, each as its own page says and held to the examples there: Kraken "Spot REST authentication", Gate
- * "API Signature string generation". Exchanges whose pages have no example are left out: what cannot be shown to be right would call a live key dead.
+ * "API Signature string generation". Exchanges of which no example was found are left out: what cannot be shown to be right would call a live key dead.
  * The secret itself is never sent.
  */
 import { createHash, createHmac } from "node:crypto";
