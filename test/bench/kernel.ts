@@ -6,6 +6,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { loadRegexEngine, type RegexEngine } from "../../src/adapters/regex.js";
 import { createKernel, Detector, type Kernel } from "../../src/detect/index.js";
+import { uncounted } from "../../src/detect/uncounted.js";
 import type { CompiledPack } from "../../src/model.js";
 import { builtinPack } from "../../src/pack/store.js";
 
@@ -96,7 +97,7 @@ function hottest(count: number): { rule: string; callsPerMB: number; usPerMB: nu
     watched.scan(length, 0, true, () => undefined);
     return 0;
   });
-  const ids = new Map(pack.rules.all().map((r) => [r.expression, r.rule.id]));
+  const ids = new Map(pack.rules.all().flatMap((r) => [[uncounted(r.expression), `${r.rule.id}, without counts`], [r.expression, r.rule.id]]));
   const rows = [...spent].map(([expression, { calls, ms }]) => (
     { rule: ids.get(expression) ?? "?", callsPerMB: calls / megabytes, usPerMB: (ms * 1e3) / megabytes }));
   return rows.sort((a, b) => b.usPerMB - a.usPerMB).slice(0, count);
