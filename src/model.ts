@@ -185,6 +185,12 @@ export const TRAIT = {
   chosen: 64,
 } as const;
 
+/**
+ * Bytes of a store of keys (PKCS#12 and the like) that are looked at, and where a longer one is cut: in base64 what one rule's match
+ * may hold (`cap` in rules) less one group, so that the line ends within it.
+ */
+export const KEY_STORE_BYTES = 48 * 1024 - 12;
+
 /** What a run makes of each rule; some run for the sake of others. */
 export const CHOICE = {
   off: 0,

@@ -7,7 +7,7 @@ import { setFlagsFromString } from "node:v8";
 
 const USUAL = 920;
 const LESS = 150;
-/** From here on the compiler's work would pay for itself in no scan. */
+/** Shorter scans end before much is compiled. */
 const LONG_BYTES = 8 * 1024 * 1024;
 
 export class Optimizer {

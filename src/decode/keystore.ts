@@ -3,13 +3,11 @@
  * text, and rules know these stores in base64, as they stand in configurations and secrets of CI; so such a file is read once
  * more, as its base64.
  */
-
-/** What one rule's match may hold of it (`cap` in rules), as bytes and less one group, so that the line ends within it. The checks know a store that is cut here. */
-const MOST = 48 * 1024 - 12;
+import { KEY_STORE_BYTES } from "../model.js";
 
 /** Base64 of a content that begins as a store of keys does, in a line of its own; undefined for any other. */
 export function keyStoreText(bytes: Buffer): Buffer | undefined {
-  return isKeyStore(bytes) ? Buffer.from(`${bytes.toString("base64", 0, MOST)}\n`, "latin1") : undefined;
+  return isKeyStore(bytes) ? Buffer.from(`${bytes.toString("base64", 0, KEY_STORE_BYTES)}\n`, "latin1") : undefined;
 }
 
 function isKeyStore(bytes: Buffer): boolean {

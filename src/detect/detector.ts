@@ -114,12 +114,15 @@ export class Detector {
     for (const rule of this.whole) ranges.add(rule, 0, length);
     this.work.anchors += ranges.count;
     const chunk = { bytes: kernel.content.subarray(0, length), base, last };
-    ranges.drain((rule, lo, hi) => this.searchOf(rule).within(lo, hi, chunk, this.unfocused?.[rule] === 1 ? EVERYWHERE : this.focus, emit));
+    ranges.drain((rule, lo, hi) => {
+      const search = this.searchOf(rule);
+      const before = search.decided;
+      search.within(lo, hi, chunk, this.unfocused?.[rule] === 1 ? EVERYWHERE : this.focus, emit);
+      if (before === 0 && search.decided !== 0) this.touched.push(search);
+    });
   }
 
   private searchOf(rule: number): RuleSearch {
-    const search = (this.searches[rule] ??= new RuleSearch(rule, this.pack.rules.at(rule), this.engine, this.work, this.trace));
-    if (search.decided === 0) this.touched.push(search);
-    return search;
+    return (this.searches[rule] ??= new RuleSearch(rule, this.pack.rules.at(rule), this.engine, this.work, this.trace));
   }
 }

@@ -26,9 +26,9 @@ const BRACKETED = /^(?:<.*>|\[.*\]|\{.*\}|\(.*\)|«.*»|%[\w.-]+%|__\w+__|@[\w.]
 const REFERENCE = /^(?:\$\w+$|\$env:|[$@&]\w*\(|process\.|os\.|import\.meta|system\.|env[.:[]|environment[.:]|config[.:[]|settings[.:]|secrets?[.:[]|var\.|local\.|data\.|module\.|vault[.:/]|op:\/\/|arn:aws|ssm:|secretsmanager:|aws-?sm:|gcp-?sm:|sm:\/\/|keyring:|keychain:|ref\+|doppler:|file:|env:|kms:|azurekeyvault|akv:|@microsoft\.keyvault|projects\/|!(?:vault|ref|sub|getatt|env|secret)|lookup\(|(?:secret|param|ssm|conjur|bws|infisical):\/\/|\/run\/secrets)/i;
 const MEMBER = /^[A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_$][\w$]*)+(?:\(.*\)?)?$/;
 const CALL = /^(?:new |await |!|&)?([A-Za-z_$][\w$.]*)\(/;
-/** `args[`, `type:`, `dict(type=`: a value does not end so. */
-// What is left of a call whose quotes were taken for those of the value: `#{ENV.fetch("PASSWORD")}@host`.
+/** What is left of a call whose quotes were taken for those of the value: `#{ENV.fetch("PASSWORD")}@host`. */
 const CLOSING = /^\)[\]}),;.]/;
+/** `args[`, `type:`, `dict(type=`: a value does not end so. */
 const UNFINISHED = /^[A-Za-z_$][\w$.()[\]]*[[({:]$|^[A-Za-z_$][\w$.]*[[(].*=$/;
 const KEYWORD_ARGUMENT = /^[a-z_]+=(?:True|False|None|true|false|null|nil|[a-z_.]+\()$/;
 const ARROW = /=>|^function\b|^\(.*\)$/;
