@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { environment } from "../support/binary.js";
 import { repository, temporaryFolder, type TestRepository } from "../support/repository.js";
+import { isMissing } from "../support/programs.js";
 import { eventFile, KEY } from "../diff/support.js";
 
 interface Action {
@@ -64,7 +65,7 @@ describe("action.yml", () => {
     return { code, log, outputs: outputs(output) };
   }
 
-  test("fails on a finding and hands on what it found", () => {
+  test.skipIf(isMissing("bash"))("fails on a finding and hands on what it found", () => {
     const { repo, before, after } = pushed(`${KEY}\n`);
     const done = run(repo, {}, { GITHUB_EVENT_NAME: "push", GITHUB_EVENT_PATH: eventFile({ before, after, repository: { default_branch: "main" } }), GITHUB_SHA: after });
     expect(done).toMatchObject({ code: 1, outputs: { "exit-code": "1", findings: "1", complete: "true" } });
@@ -73,7 +74,7 @@ describe("action.yml", () => {
     expect(sarif.runs[0].results).toHaveLength(1);
   });
 
-  test("passes a clean change, takes arguments line by line, and runs none of them", () => {
+  test.skipIf(isMissing("bash"))("passes a clean change, takes arguments line by line, and runs none of them", () => {
     const { repo, before, after } = pushed("2\n");
     const env = { GITHUB_EVENT_NAME: "push", GITHUB_EVENT_PATH: eventFile({ before, after }), GITHUB_SHA: after };
     const sarif = join(temporaryFolder(), "x.sarif");
@@ -81,7 +82,7 @@ describe("action.yml", () => {
     expect(existsSync(join(repo.folder, "ran"))).toBe(false);
   });
 
-  test("hands on what went wrong", () => {
+  test.skipIf(isMissing("bash"))("hands on what went wrong", () => {
     const { repo, before, after } = pushed("2\n");
     const env = { GITHUB_EVENT_NAME: "push", GITHUB_EVENT_PATH: eventFile({ before, after }), GITHUB_SHA: after };
     expect(run(repo, { args: "--no-such-flag" }, env)).toMatchObject({ code: 2, outputs: { "exit-code": "2", findings: "", "sarif-path": "", complete: "false" } });

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { environment, readReport, tokscan } from "../support/binary.js";
 import { repository, temporaryFolder, type TestRepository } from "../support/repository.js";
 import { token } from "../support/token.js";
+import { isMissing } from "../support/programs.js";
 
 const [A, B] = [1, 2].map((seed) => token("github.personal-access-token", seed));
 const BODY = Array.from({ length: 20 }, (_, i) => `line ${i}\n`).join("");
@@ -111,7 +112,7 @@ describe("what is no unified diff of lines is never clean", () => {
   });
 });
 
-test("a tree compared by diff -ruN, with a binary file and one that only one side has", () => {
+test.skipIf(isMissing("diff"))("a tree compared by diff -ruN, with a binary file and one that only one side has", () => {
   const folder = temporaryFolder();
   const repo = repository();
   repo.write({ "old/a": "1\n", "old/bin": Uint8Array.of(0, 1), "new/a": `1\r\n${A}\r\n`, "new/bin": Uint8Array.of(0, 2), "new/deep/b": B });

@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { BYPASS_REASONS } from "../../src/model.js";
 import { HOOK_NAMES } from "../../src/protect/index.js";
 import { run, git, KEY, pair, tokscan } from "./support.js";
+import { isMissing } from "../support/programs.js";
 
 interface Schema {
   readonly $defs: Readonly<Record<string, { readonly enum?: readonly string[] }>>;
@@ -27,7 +28,7 @@ function held(kind: string, data: unknown): void {
   expect(isKind({ ...(data as object), stranger: 1 })).toBe(false);
 }
 
-test("every answer of the commands is as the schema says", () => {
+test.skipIf(isMissing("ssh-keygen"))("every answer of the commands is as the schema says", () => {
   const { work } = pair();
   const answer = (...args: readonly string[]): Record<string, unknown> => JSON.parse(tokscan(work.folder, [...args, "--format", "json"]).said) as Record<string, unknown>;
   tokscan(work.folder, ["hook", "install"]);

@@ -9,6 +9,7 @@ import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { environment } from "../support/binary.js";
 import { temporaryFolder } from "../support/repository.js";
+import { isMissing } from "../support/programs.js";
 import { git, guarded, KEY, OTHER, refs, tokscan } from "./support.js";
 
 interface Ended {
@@ -86,7 +87,7 @@ function sshCommand(): string {
   return `ssh -F none -i '${file("client")}' -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o 'ProxyCommand=${SSHD} -i -f ${file("config")}'`;
 }
 
-test.skipIf(!existsSync(SSHD) || !existsSync("/run/sshd"))("over ssh a push is refused, let in by an option, or let in", () => {
+test.skipIf(!existsSync(SSHD) || !existsSync("/run/sshd") || isMissing("ssh", "ssh-keygen"))("over ssh a push is refused, let in by an option, or let in", () => {
   const { work, server } = guarded();
   work.git("remote", "set-url", "origin", `ssh://${userInfo().username}@server${server.folder}`);
   const env = { GIT_SSH_COMMAND: sshCommand() };

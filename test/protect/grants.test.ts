@@ -12,6 +12,7 @@ import { grantLookup, grantText, grantWord, isRevoked, judgePasses, mergePolicie
 import type { PolicyLayer } from "../../src/protect/policy/policy.js";
 import { environment, tokscan } from "../support/binary.js";
 import { repository, temporaryFolder, TestRepository } from "../support/repository.js";
+import { isMissing } from "../support/programs.js";
 import { bytesOf } from "./support.js";
 
 const FINGERPRINT = "0123456789abcdef0123456789abcdef";
@@ -87,7 +88,7 @@ function refusal(of: Push): string {
   return refusals[0] ?? "";
 }
 
-describe("an SSH grant", () => {
+describe.skipIf(isMissing("ssh-keygen"))("an SSH grant", () => {
   /** Everything right, with the grant as a word. */
   function right() {
     const { server, clone } = served();

@@ -66,38 +66,69 @@ export function sorted(matches: Match[]): Match[] {
   return matches.sort((a, b) => a.rule - b.rule || a.start - b.start);
 }
 
+/** Is RE2 installed? Without it RE2 in JavaScript is held to itself, which still holds kernels, anchors and windows to it. */
+export const HAS_RE2 = ENGINES.re2.name === "re2";
+
+/** A match, and where its value lies. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly value: readonly [number, number];
+}
+
+/** The first match that begins at or behind `from`, or, for a sticky one, at `from`. */
+type Search = (bytes: Uint8Array, from: number) => Span | undefined;
+
 interface NativeExec {
   lastIndex: number;
   exec(text: Uint8Array): { indices: readonly [number, number][] & { groups?: Record<string, [number, number]> } } | null;
 }
 
+/** Past the adapter, which is among what is tested. */
+function nativeSearch(expression: string, sticky: boolean): Search {
+  const RE2 = createRequire(import.meta.url)("re2") as new (expression: string, flags: string) => NativeExec;
+  const compiled = new RE2(expression, sticky ? "yd" : "gd");
+  return (bytes, from) => {
+    compiled.lastIndex = from;
+    const found = compiled.exec(bytes)?.indices;
+    return found && { start: found[0][0], end: found[0][1], value: found.groups?.["secret"] ?? found[0] };
+  };
+}
+
+function scriptSearch(expression: string, sticky: boolean): Search {
+  const compiled = ENGINES.re2js.compile(expression);
+  return (bytes, from) => {
+    const at = sticky ? from : compiled.find(bytes, from, bytes.length);
+    const found = at < 0 ? undefined : compiled.exec(bytes, at, bytes.length);
+    return found && { start: found.start, end: found.end, value: found.groups["secret"] ?? [found.start, found.end] };
+  };
+}
+
 /**
- * Every pattern over the whole content with the native engine: no kernel, no anchor, no window. Where a repeat without
+ * Every pattern over the whole content, with the native engine where there is one: no kernel, no anchor, no window. Where a repeat without
  * end meets a content longer than the longest match, the definition of detect/detector.ts is tried byte by byte.
  */
 export function oracle(pack: CompiledPack): (bytes: Uint8Array) => Match[] {
-  const RE2 = createRequire(import.meta.url)("re2") as new (expression: string, flags: string) => NativeExec;
+  const search = HAS_RE2 ? nativeSearch : scriptSearch;
   // As the patterns say it, with the bounds that compiled rules count themselves.
   const expressions = pack.rules.all().map(({ rule }) => print(parsePattern(rule.pattern)));
-  const searching = expressions.map((expression) => new RE2(expression, "gd"));
-  const sticky = expressions.map((expression) => new RE2(expression, "yd"));
+  const searching = expressions.map((expression) => search(expression, false));
+  const sticky = expressions.map((expression) => search(expression, true));
   return (bytes) => pack.rules.all().flatMap((compiled, rule) => {
     const out: Match[] = [];
     if (!looksAt(compiled.rule, "file.txt")) return out;
     const longest = compiled.maxLength;
     const byByte = compiled.capped && bytes.length > longest;
-    const expression = (byByte ? sticky : searching)[rule];
+    const next = (byByte ? sticky : searching)[rule];
     for (let from = 0; from <= bytes.length; ) {
-      expression.lastIndex = from;
-      const found = expression.exec(byByte ? bytes.subarray(0, from + longest + 1) : bytes);
+      const found = next(byByte ? bytes.subarray(0, from + longest + 1) : bytes, from);
       if (!found && !byByte) break;
-      const [start, end] = found?.indices[0] ?? [from, from];
+      const { start, end } = found ?? { start: from, end: from };
       if (!found || end - start > longest || end === start || (compiled.nameStart && !beginsName(bytes, start)) || (compiled.rule.context && !hasContext(compiled.rule.context, Buffer.from(bytes), start, end))) {
         from = start + 1;
         continue;
       }
-      const [valueStart, valueEnd] = found.indices.groups?.["secret"] ?? [start, end];
-      out.push({ rule, start, end, valueStart, valueEnd });
+      out.push({ rule, start, end, valueStart: found.value[0], valueEnd: found.value[1] });
       from = end;
     }
     return out;
